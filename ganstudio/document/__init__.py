@@ -1,0 +1,1 @@
+"""The picture being edited: layers, tiles, selection, history and project files."""

@@ -1,0 +1,1 @@
+"""Where and how computations run: device, jobs, previews, model cache, tiling."""

@@ -1,0 +1,1 @@
+"""Import path of activated plugins: ganstudio.ext.<id>."""

@@ -1,0 +1,1 @@
+"""One file per paper: modules and their config, without I/O or device choice."""

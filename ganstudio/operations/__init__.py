@@ -1,0 +1,1 @@
+"""Operations on images: their contract and how one or many are run."""

@@ -1,0 +1,69 @@
+"""Where things lie: what the program ships and what belongs to the person.
+
+`GANSTUDIO_HOME` moves everything personal into one folder (portable installs, tests).
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+
+import platformdirs
+
+_APP = "ganstudio"
+
+
+@cache
+def bundled_root() -> Path:
+    """The folder that holds `plugins/` and `resources/`: inside the wheel, or the checkout."""
+    package = Path(__file__).resolve().parent
+    packed = package / "_bundled"
+    return packed if packed.is_dir() else package.parent
+
+
+def resources_dir() -> Path:
+    return bundled_root() / "resources"
+
+
+def bundled_plugins_dir() -> Path:
+    return bundled_root() / "plugins"
+
+
+def _home() -> Path | None:
+    home = os.environ.get("GANSTUDIO_HOME")
+    return Path(home).expanduser() if home else None
+
+
+def data_dir() -> Path:
+    """The person's models, plugins and recovery files."""
+    home = _home()
+    return home / "data" if home else Path(platformdirs.user_data_dir(_APP, appauthor=False))
+
+
+def config_dir() -> Path:
+    home = _home()
+    return home / "config" if home else Path(platformdirs.user_config_dir(_APP, appauthor=False))
+
+
+def cache_dir() -> Path:
+    """What can be made again: thumbnails, measurements."""
+    home = _home()
+    return home / "cache" if home else Path(platformdirs.user_cache_dir(_APP, appauthor=False))
+
+
+def user_plugins_dir() -> Path:
+    return data_dir() / "plugins"
+
+
+def user_models_dir() -> Path:
+    return data_dir() / "models"
+
+
+def recovery_dir() -> Path:
+    """Autosaved projects of windows that did not close normally."""
+    return data_dir() / "recovery"
+
+
+def starter_models_dir() -> Path:
+    return resources_dir() / "models"

@@ -1,0 +1,1 @@
+"""One recipe per paper on the shared trainer."""

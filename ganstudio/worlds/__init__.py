@@ -1,0 +1,1 @@
+"""Procedural data sets drawn by our own code."""
