@@ -6,10 +6,16 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import IO
 
 import platformdirs
+
+from ganstudio.errors import SaveError
 
 _APP = "ganstudio"
 
@@ -67,3 +73,32 @@ def recovery_dir() -> Path:
 
 def starter_models_dir() -> Path:
     return resources_dir() / "models"
+
+
+@contextmanager
+def atomic_write(path: Path) -> Iterator[IO[bytes]]:
+    """Write to a sibling file and move it over `path` only when all of it is on disk.
+
+    Raises SaveError (disk full, no permission, no such folder); `path` is then what it was before.
+    """
+    partial: Path | None = None
+    try:
+        with tempfile.NamedTemporaryFile(
+            dir=path.parent, prefix=f".{path.name}.", suffix=".part", delete=False
+        ) as file:
+            partial = Path(file.name)
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        # A temporary file is private to its owner; a saved document is what the umask makes of it.
+        umask = os.umask(0)
+        os.umask(umask)
+        partial.chmod(0o666 & ~umask)
+        partial.replace(path)
+        partial = None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise SaveError(f"{path} could not be saved: {reason[:1].lower()}{reason[1:]}.") from error
+    finally:
+        if partial is not None:
+            partial.unlink(missing_ok=True)
