@@ -1,0 +1,114 @@
+"""What an operation is: a function of inputs, a frozen parameter value and a context.
+
+    def render(params: Params, ctx: Context, *, label_map: LabelData) -> ImageData: ...
+
+Its first parameter's annotation is the parameter class; its keyword-only parameters are its inputs, named
+as in the plugin's manifest.
+"""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+from ganstudio.document.image import ImageData, LabelData, MaskData
+from ganstudio.engine.device import Compute
+from ganstudio.errors import PluginError
+from ganstudio.events import Progress
+from ganstudio.params import Parameters
+
+InputKind = Literal["image", "label_map", "mask"]
+OutputKind = Literal["image", "label_map", "mask"]
+Quality = Literal["draft", "full"]
+Data = ImageData | LabelData | MaskData
+
+_KINDS: dict[type, InputKind] = {ImageData: "image", LabelData: "label_map", MaskData: "mask"}
+
+
+class OperationParams(Parameters):
+    """Base of the parameter classes of operations."""
+
+
+class ModelSource(Protocol):
+    """Hands out loaded models by name or path; the engine's cache behind it decides what stays loaded."""
+
+    def __call__(self, ref: str, families: tuple[str, ...]) -> Any: ...
+
+
+@dataclass
+class Context:
+    """What the surroundings give to an operation while it runs.
+
+    `model(ref, *families)` returns a `checkpoints.LoadedModel` on `compute.device`, in eval mode. `quality`
+    is "draft" while a stroke goes on: an operation may then compute at a lower resolution. `memo` is the
+    operation's own, kept between runs of one preview, for what need not be computed twice.
+    """
+
+    compute: Compute
+    models: ModelSource
+    progress: Progress = field(default_factory=Progress)
+    quality: Quality = "full"
+    memo: dict[Any, Any] = field(default_factory=dict)
+    used_models: dict[str, str] = field(default_factory=dict)
+
+    def model(self, ref: str, *families: str) -> Any:
+        loaded = self.models(ref, families)
+        self.used_models[ref] = loaded.sha256
+        return loaded
+
+
+@dataclass(frozen=True)
+class InputSpec:
+    """An input as the manifest and the function's signature declare it."""
+
+    name: str
+    kind: InputKind
+    required: bool = True
+
+    @property
+    def flag(self) -> str:
+        return "--" + self.name.replace("_", "-")
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A function with everything that its signature says about it."""
+
+    id: str
+    title: str
+    function: Callable[..., Data]
+    params: type[OperationParams]
+    inputs: tuple[InputSpec, ...]
+    output: OutputKind = "image"
+    plugin_version: str = ""
+
+    def __call__(self, params: OperationParams, ctx: Context, **inputs: Data | None) -> Data:
+        return self.function(params, ctx, **inputs)
+
+
+def operation(id: str, title: str, function: Callable[..., Data], *, plugin_version: str = "") -> Operation:
+    """Read the contract off a function's signature; PluginError says what it lacks."""
+    try:
+        hints = typing.get_type_hints(function)
+    except (NameError, TypeError) as error:
+        raise PluginError(f"The annotations of operation {id} cannot be resolved: {error}.") from error
+    names = list(inspect.signature(function).parameters.values())
+    params = hints.get(names[0].name) if names else None
+    if not (isinstance(params, type) and issubclass(params, OperationParams)):
+        raise PluginError(f"The first parameter of operation {id} must be a subclass of OperationParams.")
+    inputs = tuple(_input(id, item, hints) for item in names if item.kind is inspect.Parameter.KEYWORD_ONLY)
+    output = _KINDS.get(hints.get("return", type(None)))
+    if output is None:
+        raise PluginError(f"Operation {id} must return ImageData, LabelData or MaskData.")
+    return Operation(id, title, function, params, inputs, output, plugin_version)
+
+
+def _input(id: str, item: inspect.Parameter, hints: dict[str, Any]) -> InputSpec:
+    candidates = typing.get_args(hints[item.name]) or (hints[item.name],)
+    for candidate in candidates:
+        if candidate in _KINDS:
+            return InputSpec(item.name, _KINDS[candidate], item.default is inspect.Parameter.empty)
+    raise PluginError(f"Input {item.name} of operation {id} must be ImageData, LabelData or MaskData.")

@@ -1,0 +1,77 @@
+"""How a picture was made, as a record that travels inside the picture.
+
+The record is one JSON object, stored in PNG text chunks, the EXIF user comment of JPEG/WebP/TIFF or a
+sidecar, under the key `ganstudio`. `ganstudio replay` makes the same pixels from it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ganstudio import __version__
+from ganstudio.errors import InputError
+
+KEY = "ganstudio"
+SCHEMA = 1
+
+
+@dataclass(frozen=True)
+class InputRecord:
+    """One input of the operation: where it was and what it held; small ones ride along as base64 PNG."""
+
+    kind: str
+    path: str = ""
+    sha256: str = ""
+    embedded: str = ""
+    palette: str = ""
+
+
+@dataclass(frozen=True)
+class ModelRecord:
+    """A model that was used: its name or path and the SHA-256 of its weights."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Operation, its parameters and everything else that fixes the pixels."""
+
+    operation: str
+    params: dict[str, Any]
+    inputs: dict[str, InputRecord] = field(default_factory=dict)
+    models: tuple[ModelRecord, ...] = ()
+    plugin_version: str = ""
+    device: str = ""
+    precision: str = ""
+    program: str = f"GAN Studio {__version__}"
+    schema: int = SCHEMA
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+    @staticmethod
+    def from_json(text: str) -> Provenance:
+        """InputError when the text is no record that this version understands."""
+        try:
+            record = json.loads(text)
+            if record["schema"] > SCHEMA:
+                raise InputError("The picture was made by a newer GAN Studio.", hint="Update to replay it.")
+            record["inputs"] = {name: InputRecord(**item) for name, item in record["inputs"].items()}
+            record["models"] = tuple(ModelRecord(**item) for item in record["models"])
+            return Provenance(**record)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise InputError(
+                "The record of how the picture was made is damaged.", detail=str(error)
+            ) from error
+
+
+def sha256_file(path: Path) -> str:
+    """Hex digest of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,72 @@
+"""What the person chose once for the whole program; a small JSON file, `GANSTUDIO_*` variables win.
+
+Window geometry is not here: it belongs to the window (QSettings).
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ganstudio import paths
+
+
+class Settings(BaseSettings):
+    """All settings with their defaults."""
+
+    model_config = SettingsConfigDict(env_prefix="GANSTUDIO_", extra="ignore", frozen=True)
+
+    theme: Literal["system", "dark", "light"] = "dark"
+    language: Literal["system", "en", "ko"] = "system"
+    device: str = Field(default="auto", description="auto, cpu, cuda, cuda:N or mps")
+    precision: Literal["auto", "fp32", "bf16"] = "auto"
+    threads: int = Field(default=0, ge=0, description="CPU threads for networks; 0 = all cores")
+    write_provenance: bool = True
+    undo_megabytes: int = Field(default=512, ge=16, le=65536)
+    model_cache_megabytes: int = Field(default=1024, ge=64, le=262144)
+    autosave_seconds: int = Field(default=60, ge=5, le=3600)
+
+
+def _file() -> Path:
+    return paths.config_dir() / "settings.json"
+
+
+def load() -> Settings:
+    """Defaults, then the file, then the environment; a broken file or value counts as not there."""
+    saved = _saved()
+    environment = Settings().model_dump(exclude_unset=True) if _environment_is_valid() else {}
+    values = {**saved, **environment}
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        broken = {str(item["loc"][0]) for item in error.errors() if item["loc"]}
+        return Settings(**{name: value for name, value in values.items() if name not in broken})
+
+
+def save(**changes: Any) -> Settings:
+    """Store the changes beside what was stored before and return the settings that now hold."""
+    path = _file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with paths.atomic_write(path) as file:
+        file.write(json.dumps({**_saved(), **changes}, indent=1).encode())
+    return load()
+
+
+def _saved() -> dict[str, Any]:
+    try:
+        values = json.loads(_file().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return values if isinstance(values, dict) else {}
+
+
+def _environment_is_valid() -> bool:
+    try:
+        Settings()
+    except ValidationError:
+        return False
+    return True
