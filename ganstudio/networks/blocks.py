@@ -1,0 +1,120 @@
+"""Parts that several papers share.
+
+Spectral normalisation: Miyato et al. 2018, "Spectral Normalization for GANs", arXiv:1802.05957.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+
+class SpectralConv2d(nn.Module):
+    """A convolution whose weight is divided by its largest singular value.
+
+    Tensors are named as `torch.nn.utils.spectral_norm` names them (`weight_orig`, `weight_u`, `weight_v`),
+    so official checkpoints load strictly. sigma = u·(W v) comes from the stored u and v; only training
+    moves them, by one power iteration per call. Unlike torch's hook it keeps no computed weight on the
+    module, so it can be deep-copied at any time.
+    """
+
+    weight_u: Tensor
+    weight_v: Tensor
+
+    def __init__(
+        self,
+        in_channels: int,
+        out_channels: int,
+        kernel_size: int,
+        *,
+        stride: int = 1,
+        padding: int = 0,
+        bias: bool = True,
+    ) -> None:
+        super().__init__()
+        plain = nn.Conv2d(in_channels, out_channels, kernel_size, stride, padding, bias=bias)
+        self.stride, self.padding = stride, padding
+        self.weight_orig = plain.weight
+        self.bias = plain.bias
+        self.register_buffer("weight_u", F.normalize(torch.randn(out_channels), dim=0))
+        self.register_buffer("weight_v", F.normalize(torch.randn(plain.weight[0].numel()), dim=0))
+
+    def weight(self) -> Tensor:
+        """The normalised weight, always computed in the parameters' own precision."""
+        with torch.autocast(self.weight_orig.device.type, enabled=False):
+            matrix = self.weight_orig.flatten(1)
+            if self.training:
+                self._power_iteration(matrix.detach())
+            # Copies, because a later call would change u and v under the graph of this one.
+            u, v = self.weight_u.clone(), self.weight_v.clone()
+            return self.weight_orig / torch.dot(u, torch.mv(matrix, v))
+
+    @torch.no_grad()
+    def _power_iteration(self, matrix: Tensor) -> None:
+        self.weight_v.copy_(F.normalize(torch.mv(matrix.t(), self.weight_u), dim=0, eps=1e-12))
+        self.weight_u.copy_(F.normalize(torch.mv(matrix, self.weight_v), dim=0, eps=1e-12))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.conv2d(x, self.weight(), self.bias, self.stride, self.padding)
+
+    def _load_from_state_dict(self, state_dict: dict[str, Any], prefix: str, *args: Any) -> None:
+        # torch 0.4 stored weight_orig / sigma and no v: choose v along W^T u so that u·(W v) is that sigma.
+        if prefix + "weight" in state_dict and prefix + "weight_v" not in state_dict:
+            original = state_dict[prefix + "weight_orig"].float()
+            stored = state_dict.pop(prefix + "weight").float()
+            sigma = (original * stored).sum() / (stored * stored).sum()
+            direction = original.flatten(1).t() @ state_dict[prefix + "weight_u"].float()
+            state_dict[prefix + "weight_v"] = direction * sigma / direction.dot(direction)
+        super()._load_from_state_dict(state_dict, prefix, *args)
+
+
+def conv2d(
+    in_channels: int,
+    out_channels: int,
+    kernel_size: int,
+    *,
+    stride: int = 1,
+    padding: int = 0,
+    bias: bool = True,
+    spectral: bool = False,
+) -> nn.Module:
+    """A plain or a spectrally normalised convolution."""
+    if spectral:
+        return SpectralConv2d(
+            in_channels, out_channels, kernel_size, stride=stride, padding=padding, bias=bias
+        )
+    return nn.Conv2d(in_channels, out_channels, kernel_size, stride, padding, bias=bias)
+
+
+@torch.no_grad()
+def fold_spectral_norm(module: nn.Module) -> nn.Module:
+    """Replace, in place, each `SpectralConv2d` below `module` by the plain convolution it is in eval mode."""
+    for name, child in module.named_children():
+        if isinstance(child, SpectralConv2d):
+            setattr(module, name, _folded(child))
+        else:
+            fold_spectral_norm(child)
+    return module
+
+
+def _folded(conv: SpectralConv2d) -> nn.Conv2d:
+    out_channels, in_channels, height, width = conv.weight_orig.shape
+    plain = nn.Conv2d(
+        in_channels,
+        out_channels,
+        (height, width),
+        conv.stride,
+        conv.padding,
+        bias=conv.bias is not None,
+        device=conv.weight_orig.device,
+        dtype=conv.weight_orig.dtype,
+    )
+    training, conv.training = conv.training, False
+    plain.weight.copy_(conv.weight())
+    conv.training = training
+    if plain.bias is not None and conv.bias is not None:
+        plain.bias.copy_(conv.bias)
+    return plain.train(training)
