@@ -168,7 +168,8 @@ def shown_rgba(layer: Layer, rect: Rect, step: int = 1) -> Bytes | None:
     if isinstance(layer, LabelLayer):
         if layer.tiles.is_blank(rect):
             return None
-        return load_palette(layer.palette).lut[layer.tiles.read(rect, step)[..., 0]]
+        colours: Bytes = load_palette(layer.palette).lut[layer.tiles.read(rect, step)[..., 0]]
+        return colours
     if isinstance(layer, RasterLayer | GeneratedLayer) and not layer.tiles.is_blank(rect):
         pixels: Bytes = layer.tiles.read(rect, step)
         return pixels
