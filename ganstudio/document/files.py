@@ -15,7 +15,7 @@ from PIL import Image, PngImagePlugin
 from ganstudio.document.deep import is_deep, raw_mode, read_deep
 from ganstudio.document.image import ImageData, Pixels
 from ganstudio.document.label_maps import read_label_map, write_label_map
-from ganstudio.document.opening import opened
+from ganstudio.document.opening import MAX_PIXELS, opened
 from ganstudio.document.png import ColourType, PngWriter
 from ganstudio.errors import InputError, SaveError
 from ganstudio.paths import atomic_write
