@@ -25,9 +25,10 @@ _SLOPE = 0.2
 
 @dataclass(frozen=True)
 class StyleEncoderConfig:
-    """The encoder that finds the latent of a picture; it must be the generator's z_dim."""
+    """The encoder that finds the style of a picture; z_dim and style_nc are the generator's."""
 
     z_dim: int = 16
+    style_nc: int = 0
     width: int = 32
 
 
@@ -53,6 +54,18 @@ class StyleSpadeConfig:
     def __post_init__(self) -> None:
         if self.style_nc + self.z_dim < 1:
             raise ValueError("A generator without style classes needs a latent: z_dim must be positive.")
+
+    @property
+    def halo(self) -> int:
+        """How far, in pixels, a label can change the picture."""
+        # In cells of each level: a SPADE layer, a convolution, doubling, and again; the coarsest also reads
+        # its maps and has the first convolution.
+        spade = self.kernel_size // 2
+        cells = [3 + 2 * spade] * len(self.channels)
+        cells[0] += 1
+        cells[-1] -= 1
+        levels = reversed(range(len(cells)))
+        return sum(count << level for count, level in zip(cells, levels, strict=True))
 
     @property
     def stride(self) -> int:
@@ -142,12 +155,14 @@ class StyleSpadeGenerator(nn.Module):
         z: Tensor | None = None,
         style: Tensor | None = None,
         noise: Tensor | None = None,
+        rows: Tensor | None = None,
     ) -> Tensor:
         """semantics (N, semantic_nc, H, W) of 0 and 1 -> image (N, 3, H, W) in [-1, 1].
 
         style: (N, style_nc) weights of the style classes, one-hot or mixed in each group. z: (N, z_dim),
-        standard normal. noise: (N, noise_dim, H, W), standard normal and different in each pixel. What is
-        not given counts as 0. H and W are multiples of `config.stride`, else ValueError.
+        standard normal. noise: (N, noise_dim, H, W), standard normal and different in each pixel. Each counts
+        as 0 if not given. rows: (N, 2), where the top and bottom edge of a crop lie in its whole picture, by
+        default -1 and 1. H and W are multiples of `config.stride`, else ValueError.
         """
         config = self.config
         n, _, height, width = semantics.shape
@@ -159,28 +174,30 @@ class StyleSpadeGenerator(nn.Module):
         z = semantics.new_zeros(n, config.z_dim) if z is None else z
         noise = semantics.new_zeros(n, config.noise_dim, height, width) if noise is None else noise
 
+        if rows is None:
+            rows = semantics.new_tensor([[-1.0, 1.0]]).expand(n, 2)
+
         w = self.mapping(torch.cat([style, z], dim=1))
-        grids = [
-            read(maps, w) for read, maps in zip(self.conditionings, self._maps(semantics, noise), strict=True)
-        ]
+        levels = self._maps(semantics, noise, rows)
+        grids = [read(maps, w) for read, maps in zip(self.conditionings, levels, strict=True)]
         x = self.first(grids[0])
         for block, (coarse, fine) in zip(self.blocks, pairwise(grids), strict=True):
             x = block(x, coarse, fine)
         return torch.tanh(self.to_rgb(self.last(x, grids[-1])))
 
-    def _maps(self, semantics: Tensor, noise: Tensor) -> Iterator[Tensor]:
+    def _maps(self, semantics: Tensor, noise: Tensor, rows: Tensor) -> Iterator[Tensor]:
         """The input of each resolution, coarsest first."""
         for level in reversed(range(len(self.config.channels))):
             step = 1 << level
             # Averaged labels keep thin things; noise is sampled, because averaging would take its variance.
             planes = [F.avg_pool2d(semantics, step) if level else semantics, noise[..., ::step, ::step]]
             if self.config.position:
-                planes.append(_rows(planes[0]))
+                planes.append(_rows(planes[0], rows))
             yield torch.cat(planes, dim=1)
 
 
 class StyleEncoder(nn.Module):
-    """A picture of any size to the mean and log variance of the latent that makes its look."""
+    """A picture of any size to its style classes and to the latent that makes its look."""
 
     def __init__(self, config: StyleEncoderConfig) -> None:
         super().__init__()
@@ -200,15 +217,17 @@ class StyleEncoder(nn.Module):
         )
         self.mean = nn.Linear(4 * w, config.z_dim)
         self.log_variance = nn.Linear(4 * w, config.z_dim)
+        self.style = nn.Linear(4 * w, config.style_nc)
 
-    def forward(self, image: Tensor) -> tuple[Tensor, Tensor]:
-        """image (N, 3, H, W) in [-1, 1] -> mean and log variance, (N, z_dim) each."""
+    def forward(self, image: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """image (N, 3, H, W) in [-1, 1] -> mean and log variance, (N, z_dim), style scores (N, style_nc)."""
         features = self.layers(image).mean(dim=(2, 3))
-        return self.mean(features), self.log_variance(features)
+        return self.mean(features), self.log_variance(features), self.style(features)
 
 
-def _rows(like: Tensor) -> Tensor:
-    """(N, 1, h, w): -1 in the top row, 1 in the bottom row."""
+def _rows(like: Tensor, rows: Tensor) -> Tensor:
+    """(N, 1, h, w): the height of each row's centre between the edges that `rows` (N, 2) gives."""
     n, _, height, width = like.shape
-    centres = (torch.arange(height, device=like.device, dtype=like.dtype) * 2 + 1) / height - 1
-    return centres.view(1, 1, -1, 1).expand(n, 1, height, width)
+    centres = (torch.arange(height, device=like.device, dtype=like.dtype) + 0.5) / height
+    top, bottom = rows.to(like)[:, :, None].unbind(1)
+    return torch.lerp(top, bottom, centres[None]).view(n, 1, height, 1).expand(n, 1, height, width)

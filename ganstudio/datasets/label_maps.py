@@ -1,0 +1,195 @@
+"""Pictures with label maps, as `ganstudio worlds render` writes them and as people keep them.
+
+    FOLDER/images/NAME.png  FOLDER/labels/NAME.png  [FOLDER/metadata.jsonl]
+
+Label maps are index PNGs. `metadata.jsonl` may name the style of each picture (`season`, `hour`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from PIL import Image, UnidentifiedImageError
+from torch import Tensor
+from torch.nn import functional as F
+
+from ganstudio.errors import InputError
+from ganstudio.events import Progress
+
+SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp")
+
+
+@dataclass(frozen=True)
+class LabelMapBatch:
+    """images (N, 3, S, S) in [-1, 1]; labels (N, 1, S, S) uint8; style (N, sum of group sizes) one-hot.
+
+    rows (N, 2): where the top and the bottom edge of each crop lie in its whole picture, -1 top to 1 bottom.
+    """
+
+    images: Tensor
+    labels: Tensor
+    style: Tensor
+    rows: Tensor
+
+    def to(self, device: torch.device | str) -> LabelMapBatch:
+        return LabelMapBatch(
+            self.images.to(device), self.labels.to(device), self.style.to(device), self.rows.to(device)
+        )
+
+
+class LabelMapDataset:
+    """All pictures in memory as bytes: images (N, S, S, 3), labels (N, S, S), styles (N, groups)."""
+
+    def __init__(
+        self,
+        images: np.ndarray,
+        labels: np.ndarray,
+        styles: np.ndarray | None = None,
+        style_groups: Sequence[Sequence[str]] = (),
+    ) -> None:
+        self.images = torch.from_numpy(images)
+        self.labels = torch.from_numpy(labels)
+        self.style_groups = tuple(tuple(group) for group in style_groups)
+        self.styles = torch.from_numpy(
+            np.zeros((len(images), 0), np.int64) if styles is None else styles.astype(np.int64)
+        )
+
+    def __len__(self) -> int:
+        return len(self.images)
+
+    @property
+    def size(self) -> int:
+        return int(self.images.shape[1])
+
+    def batch(self, indices: Sequence[int] | np.ndarray, size: int, *, augment: bool = True) -> LabelMapBatch:
+        """Square crops of `size`: with `augment` half of them from full resolution, all mirrored at random.
+
+        Without it, and for the other half, the whole picture is reduced to `size`: colours by area, labels by
+        nearest neighbour. The picture's side must be a multiple of `size`.
+        """
+        parts = [self._item(int(index), size, augment) for index in indices]
+        images, labels, rows = (torch.stack(column) for column in zip(*parts, strict=True))
+        return LabelMapBatch(images, labels, self.one_hot_styles(indices), rows)
+
+    def one_hot_styles(self, indices: Sequence[int] | np.ndarray) -> Tensor:
+        chosen = self.styles[torch.as_tensor(np.asarray(indices))]
+        planes = [F.one_hot(chosen[:, i], len(group)) for i, group in enumerate(self.style_groups)]
+        return torch.cat(planes, 1).float() if planes else torch.zeros(len(chosen), 0)
+
+    def _item(self, index: int, size: int, augment: bool) -> tuple[Tensor, Tensor, Tensor]:
+        image, labels = self.images[index], self.labels[index]
+        factor = self.size // size
+        top, height = 0, self.size
+        if augment and factor > 1 and torch.rand(()) < 0.5:
+            top, left = (int(torch.randint(self.size - size + 1, ())) for _ in range(2))
+            image = image[top : top + size, left : left + size]
+            labels = labels[top : top + size, left : left + size]
+            factor, height = 1, size
+        pixels = image.permute(2, 0, 1).float() / 127.5 - 1
+        if factor > 1:
+            pixels = F.avg_pool2d(pixels[None], factor)[0]
+            labels = labels[factor // 2 :: factor, factor // 2 :: factor]
+        if augment and torch.rand(()) < 0.5:
+            pixels, labels = pixels.flip(-1), labels.flip(-1)
+        rows = torch.tensor([top, top + height]) / self.size * 2 - 1
+        return pixels, labels[None].contiguous(), rows
+
+
+def load_folder(
+    folder: Path,
+    size: int,
+    *,
+    style_groups: dict[str, Sequence[str]] | None = None,
+    workers: int = 2,
+    progress: Progress | None = None,
+) -> LabelMapDataset:
+    """Read a folder as described above; each picture is cut to a square and scaled to `size`.
+
+    `style_groups` maps keys of `metadata.jsonl` to their possible values. InputError names the first file
+    that has no partner or cannot be read.
+    """
+    pairs = find_pairs(folder)
+    images = np.empty((len(pairs), size, size, 3), np.uint8)
+    labels = np.empty((len(pairs), size, size), np.uint8)
+
+    def read(index: int) -> None:
+        image_path, label_path = pairs[index]
+        images[index] = np.asarray(_open(image_path, size, Image.Resampling.LANCZOS, "RGB"))
+        labels[index] = np.asarray(_open(label_path, size, Image.Resampling.NEAREST, None))
+
+    with ThreadPoolExecutor(workers) as pool:
+        for _ in (progress or Progress()).steps(
+            pool.map(read, range(len(pairs))), "reading", total=len(pairs)
+        ):
+            pass
+    groups = style_groups or {}
+    styles = _styles(folder, [image.stem for image, _ in pairs], groups)
+    return LabelMapDataset(images, labels, styles, list(groups.values()))
+
+
+def find_pairs(folder: Path) -> list[tuple[Path, Path]]:
+    """(image, label map) by equal stem, in the order of their names."""
+    images, labels = (_by_stem(folder / name) for name in ("images", "labels"))
+    if not images:
+        raise InputError(f"{folder / 'images'} holds no pictures.")
+    for stem, path in images.items():
+        if stem not in labels:
+            raise InputError(f"{path.name} has no label map of the same name in {folder / 'labels'}.")
+    return [(images[stem], labels[stem]) for stem in sorted(images)]
+
+
+def _by_stem(folder: Path) -> dict[str, Path]:
+    try:
+        return {path.stem: path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES}
+    except OSError as error:
+        raise InputError(f"{folder} cannot be read: {error.strerror}.") from error
+
+
+def _open(path: Path, size: int, resampling: Image.Resampling, mode: str | None) -> Image.Image:
+    try:
+        with Image.open(path) as picture:
+            picture.load()
+            if mode is None and picture.mode not in ("L", "P", "1"):
+                raise InputError(f"{path} is no index PNG: its pixels are {picture.mode}, not class numbers.")
+            flat: Image.Image = picture.convert(mode) if mode else picture.copy()
+    except (OSError, UnidentifiedImageError, SyntaxError) as error:
+        raise InputError(f"{path} cannot be read as a picture.", detail=str(error)) from error
+    if mode is None and flat.mode == "P":
+        # Scaling a palette picture would work on colours; the class numbers are wanted.
+        flat = Image.fromarray(np.array(flat))
+    side = min(flat.size)
+    left, top = (flat.width - side) // 2, (flat.height - side) // 2
+    return flat.resize((size, size), resampling, box=(left, top, left + side, top + side))
+
+
+def _styles(folder: Path, stems: list[str], groups: dict[str, Sequence[str]]) -> np.ndarray:
+    if not groups:
+        return np.zeros((len(stems), 0), np.int64)
+    rows = _metadata(folder / "metadata.jsonl")
+    styles = np.empty((len(stems), len(groups)), np.int64)
+    for i, stem in enumerate(stems):
+        for j, (key, values) in enumerate(groups.items()):
+            value = rows.get(stem, {}).get(key)
+            if value not in values:
+                raise InputError(
+                    f"metadata.jsonl gives {stem} no known {key}.", hint=f"Known: {', '.join(values)}."
+                )
+            styles[i, j] = list(values).index(value)
+    return styles
+
+
+def _metadata(path: Path) -> dict[str, dict[str, Any]]:
+    try:
+        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        return {Path(row["file"]).stem: row for row in lines}
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}.") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError(f"{path} is damaged.", detail=str(error)) from error

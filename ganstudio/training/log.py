@@ -1,0 +1,71 @@
+"""The numbers of a run: always a CSV file, and TensorBoard where it is installed."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from ganstudio import paths
+
+
+class RunLog:
+    """One row per report in `log.csv`; rows of steps after the one a run resumes from are dropped."""
+
+    def __init__(self, folder: Path, *, resume_step: int = 0, tensorboard: bool = True) -> None:
+        self._path = folder / "log.csv"
+        self._rows = self._kept(resume_step)
+        self._columns = list(self._rows[0]) if self._rows else []
+        self._write_all()
+        self._board = _board(folder, resume_step) if tensorboard else None
+
+    def report(self, step: int, values: Mapping[str, float]) -> None:
+        row = {"step": step, **{name: f"{value:.6g}" for name, value in values.items()}}
+        self._rows.append(row)
+        new = [name for name in row if name not in self._columns]
+        if new:
+            self._columns += new
+            self._write_all()
+        else:
+            with self._path.open("a", newline="", encoding="utf-8") as file:
+                csv.DictWriter(file, self._columns).writerow(row)
+        if self._board is not None:
+            for name, value in values.items():
+                self._board.add_scalar(name, value, step)
+
+    def close(self) -> None:
+        if self._board is not None:
+            self._board.close()
+
+    def _kept(self, resume_step: int) -> list[dict[str, Any]]:
+        if not self._path.is_file():
+            return []
+        with self._path.open(newline="", encoding="utf-8") as file:
+            # A process that was killed may leave half a row.
+            rows = [row for row in csv.DictReader(file) if (row.get("step") or "").isdigit()]
+        return [row for row in rows if int(row["step"]) <= resume_step]
+
+    def _write_all(self) -> None:
+        with paths.atomic_write(self._path) as file:
+            lines = _csv_text(self._columns, self._rows)
+            file.write(lines.encode())
+
+
+def _csv_text(columns: list[str], rows: list[dict[str, Any]]) -> str:
+    buffer = io.StringIO(newline="")
+    if columns:
+        writer = csv.DictWriter(buffer, columns, restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+    return buffer.getvalue()
+
+
+def _board(folder: Path, resume_step: int) -> Any:
+    if find_spec("tensorboard") is None:
+        return None
+    from torch.utils.tensorboard import SummaryWriter
+
+    return SummaryWriter(str(folder / "tensorboard"), purge_step=resume_step + 1)
