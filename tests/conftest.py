@@ -1,4 +1,4 @@
-"""What holds for every test: a home of its own, no screen, no network, one torch thread, no thread left behind."""
+"""What holds for every test: its own home, no screen, no network, one torch thread, no thread left."""
 
 from __future__ import annotations
 
