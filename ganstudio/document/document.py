@@ -326,6 +326,9 @@ class Document:
         """Begin with these layers, as when a file is opened: no step, nothing modified."""
         active = active_id or (layers[-1].id if layers else None)
         self.stack_touched(Stack(layers, active))
+        for layer in layers:
+            if isinstance(layer, GeneratedLayer):
+                self._refuse_circle(layer, layer.reads)
 
     # What changes and steps call
 
