@@ -50,7 +50,7 @@ def guard_wheel(widget: QWidget) -> None:
 
 
 def quiet_spin_box(field: QAbstractSpinBox, *, arrows: bool = True) -> None:
-    """Give a number field the margins that the stylesheet cannot, and take its arrows where a slider stands."""
+    """Give a number field the margins that the stylesheet cannot; beside a slider it needs no arrows."""
     field.lineEdit().setTextMargins(6, 0, 6, 0)
     field.setProperty("buttons", "" if arrows else "none")
     guard_wheel(field)
