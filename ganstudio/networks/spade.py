@@ -28,6 +28,7 @@ _UPSAMPLINGS: dict[Upsampling, int] = {"normal": 5, "more": 6, "most": 7}
 class SpadeConfig:
     """The generator.
 
+    Of the `semantic_nc` planes the last are the don't-care plane and the instance-edge plane, if it has them.
     `latent_grid` (rows, columns) fixes the output size whatever the label map's. None follows the label map,
     whose sides must then be multiples of `stride`.
     """
@@ -42,12 +43,19 @@ class SpadeConfig:
     use_vae: bool = False
     z_dim: int = 256
     latent_grid: tuple[int, int] | None = None
+    dont_care: bool = False
+    instance_edges: bool = False
 
     def __post_init__(self) -> None:
         if self.use_vae and self.latent_grid is None:
             raise ValueError(
                 "A generator with a latent vector has a fixed latent grid; latent_grid is missing."
             )
+
+    @property
+    def label_nc(self) -> int:
+        """Number of classes."""
+        return self.semantic_nc - self.dont_care - self.instance_edges
 
     @property
     def stride(self) -> int:

@@ -1,0 +1,49 @@
+"""Model cards: what a person and this program should know about a model, as one JSON object.
+
+The program reads `schema`, `family`, `role` and `config`; people read `title`, `summary`, `licence`, `data`,
+`training` and `metrics`. What belongs to one family (`palette`, `style_groups`) is read by its plugin. The
+card lies beside the weights, and in the header of our safetensors files.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from ganstudio.errors import CheckpointError
+
+SCHEMA = 1
+METADATA_KEY = "ganstudio"
+Card = dict[str, Any]
+
+
+def card_path(weights: Path) -> Path:
+    """`model.safetensors` has `card.json`; any other file `<stem>.card.json`."""
+    stem = weights.name.partition(".")[0]
+    return weights.with_name("card.json" if stem == "model" else f"{stem}.card.json")
+
+
+def parse_card(text: str, source: Path) -> Card:
+    """CheckpointError if it is no card that this version understands."""
+    try:
+        card = json.loads(text)
+        if not isinstance(card, dict) or not isinstance(card.get("schema"), int):
+            raise ValueError("an object with a schema number expected")
+    except ValueError as error:
+        raise CheckpointError(f"The model card of {source} is damaged.", detail=str(error)) from error
+    if card["schema"] > SCHEMA:
+        raise CheckpointError(f"{source} was written by a newer GAN Studio.", hint="Update to open it.")
+    return card
+
+
+def read_card(weights: Path) -> Card:
+    """The card beside a weight file; empty if there is none."""
+    path = card_path(weights)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise CheckpointError(f"The model card {path} cannot be read.", detail=str(error)) from error
+    return parse_card(text, path)
