@@ -8,6 +8,7 @@ discriminator, whose steps cost half.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -17,7 +18,7 @@ from torch.nn import functional as F
 from torch.optim import Adam, Optimizer
 
 from ganstudio.checkpoints.save import save
-from ganstudio.datasets.label_maps import LabelMapBatch, LabelMapDataset
+from ganstudio.datasets.label_maps import LabelMapBatch, LabelMapDataset, simplified
 from ganstudio.networks.spade import DiscriminatorConfig, MultiscaleDiscriminator, prepare_semantics
 from ganstudio.networks.style_spade import (
     StyleEncoder,
@@ -62,6 +63,9 @@ class SpadeParams(Parameters):
     reconstruction_steps: Annotated[
         int, Range(0, 1e7), Help("First steps without the discriminator; ours")
     ] = 0
+    simplify: Annotated[
+        float, Range(0, 1), Help("Share of batches whose label maps are smoothed like brush strokes; ours")
+    ] = 0.4
     z_dim: Annotated[int, Range(0, 256), Help("Size of the style latent"), Advanced()] = 16
     ema_kilo_images: Annotated[
         float,
@@ -129,7 +133,11 @@ class SpadeRecipe:
         }
 
     def batch(self, indices: Any) -> LabelMapBatch:
-        return self.dataset.batch(indices, self.params.size)
+        batch = self.dataset.batch(indices, self.params.size)
+        if torch.rand(()) < self.params.simplify:
+            radius = int(torch.randint(1, 7, ()))
+            batch = replace(batch, labels=simplified(batch.labels, self.classes, radius))
+        return batch
 
     def step(self, batch: LabelMapBatch, step: int) -> Mapping[str, Tensor]:
         batch = batch.to(self.device)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from itertools import batched, product
+from itertools import islice, product
 from typing import Any
 
 import numpy as np
@@ -66,7 +66,8 @@ def evaluate(
     l1: list[float] = []
     by_style: list[float] = []
     by_latent: list[float] = []
-    groups = batched(held_out_scenes(count, size), batch_size)
+    remaining = held_out_scenes(count, size)
+    groups = iter(lambda: list(islice(remaining, batch_size)), [])
     for scenes in (progress or Progress()).steps(groups, "evaluating", total=-(-count // batch_size)):
         images, labels, style = _tensors(scenes)
         generated = draw(generator, labels, style, randomness)
@@ -74,8 +75,8 @@ def evaluate(
             found = segmenter(pictures).argmax(1)
             totals[name] += confusion_matrix(found, labels[:, 0], len(CLASSES))
         l1.append(float((generated - images).abs().mean()))
-        by_style.append(_diversity_of_styles(generator, labels[:1], randomness))
-        by_latent.append(_diversity_of_latents(generator, labels[:1], style[:1], randomness))
+        by_style.append(_style_diversity(generator, labels[:1], randomness))
+        by_latent.append(_latent_diversity(generator, labels[:1], style[:1], randomness))
     iou = {name: intersection_over_union(total).tolist() for name, total in totals.items()}
     generated_miou, real_miou = mean_iou(totals["generated"]), mean_iou(totals["real"])
     return Report(
@@ -104,15 +105,13 @@ def draw(
     return picture
 
 
-def _diversity_of_styles(
-    generator: StyleSpadeGenerator, labels: Tensor, randomness: torch.Generator
-) -> float:
+def _style_diversity(generator: StyleSpadeGenerator, labels: Tensor, randomness: torch.Generator) -> float:
     pairs = product(range(len(SEASONS)), range(len(HOURS)))
     style = torch.stack([_one_hot(season, hour) for season, hour in pairs])
     return mean_pairwise_l1(draw(generator, labels.expand(len(style), -1, -1, -1), style, randomness))
 
 
-def _diversity_of_latents(
+def _latent_diversity(
     generator: StyleSpadeGenerator, labels: Tensor, style: Tensor, randomness: torch.Generator
 ) -> float:
     return mean_pairwise_l1(draw(generator, labels.expand(4, -1, -1, -1), style.expand(4, -1), randomness))
