@@ -83,8 +83,10 @@ class Trainer:
         self.save()
 
     def save(self) -> None:
+        """Write the state to continue from, and the model as it is now to `model/`, ready for use."""
         limit = int(self.options.part_mebibytes * 2**20) or None
         run_state.save(self.folder, self._state(), step=self.step, part_bytes=limit)
+        self.recipe.export(self.folder / "model", self.averages, self.record())
 
     def sample(self) -> Path:
         """Write the contact sheet of this step."""
