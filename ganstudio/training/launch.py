@@ -1,0 +1,104 @@
+"""Recipes by name, and starting a run from plain parameters: what the command line and the trainer panel share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ganstudio.errors import InputError
+from ganstudio.events import Progress
+from ganstudio.params import Parameters
+
+if TYPE_CHECKING:
+    from ganstudio.datasets.label_maps import LabelMapDataset
+    from ganstudio.training.trainer import RunOptions, Trainer
+
+
+@dataclass(frozen=True)
+class RecipeEntry:
+    """Where a recipe and its parameters are defined; imported only when used."""
+
+    name: str
+    title: str
+    module: str
+    recipe: str
+    params: str
+
+    def params_class(self) -> type[Parameters]:
+        cls: type[Parameters] = getattr(import_module(self.module), self.params)
+        return cls
+
+    def recipe_class(self) -> Callable[..., Any]:
+        made: Callable[..., Any] = getattr(import_module(self.module), self.recipe)
+        return made
+
+
+RECIPES = {
+    entry.name: entry
+    for entry in (
+        RecipeEntry(
+            "spade",
+            "SPADE: label map to picture",
+            "ganstudio.training.recipes.spade",
+            "SpadeRecipe",
+            "SpadeParams",
+        ),
+        RecipeEntry(
+            "segmenter",
+            "U-Net: picture to label map",
+            "ganstudio.training.recipes.segmenter",
+            "SegmenterRecipe",
+            "SegmenterParams",
+        ),
+    )
+}
+
+
+def recipe_named(name: str) -> RecipeEntry:
+    if name not in RECIPES:
+        raise InputError(f"There is no recipe “{name}”.", hint=f"There are {', '.join(RECIPES)}.")
+    return RECIPES[name]
+
+
+def prepare(
+    entry: RecipeEntry,
+    params: Parameters,
+    dataset: LabelMapDataset,
+    folder: Path,
+    options: RunOptions,
+    *,
+    palette: str,
+    device: str = "cpu",
+    vgg: Path | None = None,
+    progress: Progress | None = None,
+) -> Trainer:
+    """A trainer ready to run (or to go on, if `folder` holds a run). `vgg`: weights for the perceptual loss."""
+    import torch
+
+    from ganstudio.document.palettes import load_palette
+    from ganstudio.training.trainer import Trainer
+
+    torch.manual_seed(options.seed)
+    extra = {"perceptual": _perceptual(vgg)} if vgg is not None else {}
+    recipe = entry.recipe_class()(
+        params,
+        dataset,
+        classes=len(load_palette(palette).classes),
+        palette=palette,
+        device=device,
+        **extra,
+    )
+    return Trainer(recipe, folder, options, device=device, progress=progress)
+
+
+def _perceptual(vgg: Path) -> Any:
+    from ganstudio.checkpoints.tensors import read_weights
+    from ganstudio.training.perceptual import PerceptualLoss, vgg19_features
+
+    try:
+        return PerceptualLoss(vgg19_features(read_weights(vgg).tensors))
+    except (KeyError, RuntimeError) as error:
+        raise InputError(f"{vgg} holds no VGG-19 of torchvision.", detail=str(error)) from error
