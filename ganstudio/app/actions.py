@@ -24,18 +24,18 @@ Condition = Callable[[Parts], bool]
 
 @dataclass(frozen=True)
 class Command:
-    """One row. `menu` is where it stands, empty for the command palette alone; `section` separates groups."""
+    """One row. Without `menu` it is found in the command palette alone; `section` separates groups."""
 
     id: str
     title: str
     handler: str
-    menu: str = ""
     shortcut: str = ""
     icon: str = ""
     enabled: Condition | None = None
     checked: Condition | None = None
-    section: int = 0
     args: tuple[Any, ...] = ()
+    menu: str = ""
+    section: int = 0
     context: str = "Commands"
 
     @property
@@ -45,7 +45,8 @@ class Command:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        return tuple(key for key in self.shortcut.split(" | ") if key)
+        """All shortcuts; the first is the one that is told."""
+        return tuple(self.shortcut.split(" | ")) if self.shortcut else ()
 
 
 class ActionTable(QObject):

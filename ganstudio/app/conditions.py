@@ -1,0 +1,101 @@
+"""When a command can be used and when it is on: questions that the table asks of the window's parts."""
+
+from __future__ import annotations
+
+from ganstudio.app.actions import Condition, Parts
+from ganstudio.document.document import Document
+from ganstudio.document.layers import GeneratedLayer, LabelLayer, PixelLayer
+
+
+def document(parts: Parts) -> Document | None:
+    found: Document | None = parts["session"].document
+    return found
+
+
+def has_document(parts: Parts) -> bool:
+    return document(parts) is not None
+
+
+def has_layer(parts: Parts) -> bool:
+    return parts["session"].active_layer is not None
+
+
+def has_pixels(parts: Parts) -> bool:
+    return isinstance(parts["session"].active_layer, PixelLayer)
+
+
+def has_generated(parts: Parts) -> bool:
+    return isinstance(parts["session"].active_layer, GeneratedLayer)
+
+
+def has_rendering(parts: Parts) -> bool:
+    """Whether there is a generated layer for the plugin panel to show."""
+    current = document(parts)
+    return current is not None and any(isinstance(layer, GeneratedLayer) for layer in current.layers)
+
+
+def can_raise(parts: Parts) -> bool:
+    current = document(parts)
+    return has_layer(parts) and current is not None and current.layers[-1] is not current.active
+
+
+def can_lower(parts: Parts) -> bool:
+    current = document(parts)
+    return has_layer(parts) and current is not None and current.layers[0] is not current.active
+
+
+def has_label_layer(parts: Parts) -> bool:
+    current = document(parts)
+    return current is not None and any(isinstance(layer, LabelLayer) for layer in current.layers)
+
+
+def has_selection(parts: Parts) -> bool:
+    current = document(parts)
+    return current is not None and not current.selection.is_everything
+
+
+def can_undo(parts: Parts) -> bool:
+    current = document(parts)
+    return current is not None and current.history.can_undo
+
+
+def can_redo(parts: Parts) -> bool:
+    current = document(parts)
+    return current is not None and current.history.can_redo
+
+
+def needs_saving(parts: Parts) -> bool:
+    current = document(parts)
+    return current is not None and (current.modified or current.path is None)
+
+
+def tool_is(tool: str) -> Condition:
+    return lambda parts: parts["session"].tool == tool
+
+
+def panel_is_shown(name: str) -> Condition:
+    return lambda parts: parts["docks"].is_shown(name)
+
+
+def splits(parts: Parts) -> bool:
+    return has_document(parts) and parts["view"].split is not None
+
+
+def shows_grid(parts: Parts) -> bool:
+    return bool(parts["view"].show_grid)
+
+
+def shows_rulers(parts: Parts) -> bool:
+    return bool(parts["view"].show_rulers)
+
+
+def is_fullscreen(parts: Parts) -> bool:
+    return bool(parts["window"].isFullScreen())
+
+
+def hides_all(parts: Parts) -> bool:
+    return bool(parts["docks"].all_hidden)
+
+
+def theme_is(name: str) -> Condition:
+    return lambda parts: parts["preferences"].theme == name
