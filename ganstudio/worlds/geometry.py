@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ SKY, CLOUD, SUN, MOUNTAIN, SNOW, HILL, FOREST, GRASS, SAND, WATER, PATH, HOUSE =
 TREE, TRUNK = 1, 2  # parts; houses have their own
 
 Labels = NDArray[np.uint8]
+Flat = NDArray[Any]  # int64 indices into a flattened buffer
 
 
 @dataclass
@@ -27,7 +29,7 @@ class Geometry:
 
     plan: Plan
     eye_level: float
-    sky: Sky
+    sky: Sky = field(init=False)  # known once the skyline is
     labels: Labels
     part: Labels
     depth: Array
@@ -44,12 +46,12 @@ class Geometry:
     conifer: Array
     ripple: Array
     shore_depth: Array  # of the first shore behind each water pixel
-    water: NDArray[np.int64]  # flat indices of the water pixels (N,)
-    mirror: NDArray[np.int64]  # flat indices of what they reflect (N,)
+    water: Flat  # flat indices of the water pixels (N,)
+    mirror: Flat  # flat indices of what they reflect (N,)
 
     @property
     def size(self) -> int:
-        return self.labels.shape[0]
+        return len(self.labels)
 
 
 def build_geometry(seed: int, size: int) -> Geometry:
@@ -59,8 +61,8 @@ def build_geometry(seed: int, size: int) -> Geometry:
     sun = place_sun(plan)
     grid = build_grid(terrain, size, sun.light)
     hits = first_hits(terrain, grid, size)
-    geometry = _surfaces(plan, terrain, grid, hits, size, sun_sky=None)
-    _paint_houses(geometry, terrain, sun.light)
+    geometry = _surfaces(plan, terrain, grid, hits, size)
+    _paint_houses(geometry, terrain)
     _paint_trees(geometry, terrain, sun.light)
     ground = np.isfinite(geometry.depth)
     skyline = np.where(ground.any(axis=0), ground.argmax(axis=0), size).astype(np.float32) / size
@@ -72,7 +74,7 @@ def build_geometry(seed: int, size: int) -> Geometry:
     return geometry
 
 
-def _reflections(g: Geometry) -> NDArray[np.int64]:
+def _reflections(g: Geometry) -> Flat:
     """Where the ray mirrored at each water pixel meets the picture again.
 
     A mirrored thing at depth z appears at row h - (y - h) + 2 f e / z for a water pixel at row y, horizon h,
@@ -93,20 +95,13 @@ def _reflections(g: Geometry) -> NDArray[np.int64]:
         target = np.clip(flipped + drop / thing, 0, size - 1).astype(np.int64)
         thing = far[target * size + column]
         thing = np.where(thing < here, np.float32(np.inf), thing)
-    target = np.clip(np.minimum(flipped + drop / thing, horizon), 0, None).astype(np.int64)
-    target = np.clip(np.where(np.isfinite(thing), flipped + drop / thing, target), 0, size - 1).astype(
-        np.int64
-    )
-    found = target * size + column
-    wet = g.labels.ravel()[found] == WATER
-    return np.where(
-        wet, np.clip(flipped, 0, max(int(horizon) - 1, 0)).astype(np.int64) * size + column, found
-    )
+    found: Flat = np.clip(flipped + drop / thing, 0, size - 1).astype(np.int64) * size + column
+    # A ray that comes down on water again has met nothing: it shows the sky over the horizon.
+    over = np.clip(flipped, 0, max(int(horizon) - 1, 0)).astype(np.int64) * size + column
+    return np.where(g.labels.ravel()[found] == WATER, over, found)
 
 
-def _surfaces(
-    plan: Plan, terrain: Terrain, grid: Grid, hits: Hits, size: int, sun_sky: Sky | None
-) -> Geometry:
+def _surfaces(plan: Plan, terrain: Terrain, grid: Grid, hits: Hits, size: int) -> Geometry:
     """Read the grid at every pixel and name what is there."""
     ground = grid.ground
     depth = hits.read(np.broadcast_to(grid.z, grid.x.shape))
@@ -131,7 +126,7 @@ def _surfaces(
     shoreline = np.maximum(np.maximum.accumulate(np.where(water, -1, row), axis=0), 0)
     nothing = np.zeros(0, np.int64)
     return Geometry(
-        plan=plan, eye_level=terrain.eye_level, sky=sun_sky,  # type: ignore[arg-type]
+        plan=plan, eye_level=terrain.eye_level,
         labels=labels, part=part, depth=depth, height=height, shore=shore,
         right=np.where(hits.tree, card[0], right), up=np.where(hits.tree, 0.45 + 0.4 * card[1], up),
         away=np.where(hits.tree, np.float32(-0.5), away),
@@ -195,7 +190,7 @@ def _card_fields(grid: Grid, hits: Hits) -> tuple[Array, Array, Array, Array]:
 # --- things standing on the land -------------------------------------------------------------------
 
 
-def _paint_houses(g: Geometry, terrain: Terrain, light: tuple[float, float, float]) -> None:
+def _paint_houses(g: Geometry, terrain: Terrain) -> None:
     if not terrain.houses:
         return
     layer = draw_houses(g.plan, terrain.houses, terrain.eye_level, g.size)

@@ -41,11 +41,15 @@ def _light(
     direct: tuple[str, float], ambient: tuple[str, float], cloud: tuple[str, str], mist: float, haze: float,
     night: bool = False,
 ) -> Light:  # fmt: skip
-    zenith, middle, horizon = (linear(c) for c in sky)
-    scaled = [
-        linear(colour) * np.float32(strength) for colour, strength in (glow, band, disc, direct, ambient)
-    ]
-    return Light(zenith, middle, horizon, *scaled, linear(cloud[0]), linear(cloud[1]), mist, haze, night)
+    def scaled(pair: tuple[str, float]) -> Array:
+        return linear(pair[0]) * np.float32(pair[1])
+
+    return Light(
+        zenith=linear(sky[0]), middle=linear(sky[1]), horizon=linear(sky[2]),
+        glow=scaled(glow), band=scaled(band), disc=scaled(disc),
+        direct=scaled(direct), ambient=scaled(ambient),
+        cloud_lit=linear(cloud[0]), cloud_shade=linear(cloud[1]), mist=mist, haze=haze, night=night,
+    )  # fmt: skip
 
 
 _HOURS = {
@@ -86,7 +90,8 @@ def light_of(season: str, hour: str) -> Light:
     tint = linear(colour) * np.float32(base.middle.mean() / linear(colour).mean()) ** np.float32(0.6)
 
     def lean(c: Array) -> Array:
-        return c + (tint - c) * share
+        leant: Array = c + (tint - c) * share
+        return leant
 
     return replace(
         base,
@@ -109,13 +114,15 @@ def sky_colour(light: Light, sky: Sky, cover: float) -> Array:
     halo = 0.75 * np.exp(-square * 14.0) + 0.9 * np.exp(-square * 90.0)
     halo += 0.5 * np.exp(-np.sqrt(square) / np.float32(sky.sun.radius * 1.1))
     band = np.exp(-rise * 6.5) * np.exp(-du * du * 2.2)
-    colour = vertical + halo[..., None] * light.glow + band[..., None] * light.band
+    colour: Array = vertical + halo[..., None] * light.glow + band[..., None] * light.band
     grey = np.float32(0.35 * max(cover - 0.45, 0.0) / 0.45)
-    return colour + (light.cloud_shade * 1.3 - colour) * grey
+    colour += (light.cloud_shade * 1.3 - colour) * grey
+    return colour
 
 
 def haze_colour(light: Light, sky: Sky) -> Array:
     """What distant land fades into, for every column: linear (1, W, 3)."""
     du = sky.across - np.float32(sky.sun.across)
     towards = np.exp(-du * du * 2.2)[..., None]
-    return 0.55 * light.horizon + 0.4 * light.middle + 0.55 * towards * light.band
+    haze: Array = 0.55 * light.horizon + 0.4 * light.middle + 0.55 * towards * light.band
+    return haze

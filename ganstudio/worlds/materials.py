@@ -83,11 +83,13 @@ def _ramp(colours: tuple[str, ...]) -> Array:
 
 def _blend(first: str, second: str, share: Array) -> Array:
     a, b = _ramp((first, second))
-    return a + (b - a) * share[:, None]
+    blended: Array = a + (b - a) * share[:, None]
+    return blended
 
 
 def _cover(colour: Array, over: str, share: Array) -> Array:
-    return colour + (linear(over) - colour) * share[:, None]
+    covered: Array = colour + (linear(over) - colour) * share[:, None]
+    return covered
 
 
 def albedo(g: Geometry, season: str) -> Array:

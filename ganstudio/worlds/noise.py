@@ -24,16 +24,18 @@ _BAND_CYCLES = 24.0
 BAND_WAVELENGTH = SIZE / _BAND_CYCLES  # texels
 
 
-def _spectral(seed: int, shape: NDArray[np.float64]) -> Array:
+def _spectral(seed: int, shape: Array) -> Array:
     """White noise filtered by a radial amplitude, zero mean and unit deviation."""
     white = np.random.Generator(np.random.PCG64(seed)).standard_normal((SIZE, SIZE))
     noise = np.fft.ifft2(np.fft.fft2(white) * shape).real
-    return ((noise - noise.mean()) / noise.std()).astype(np.float32)
+    normal: Array = ((noise - noise.mean()) / noise.std()).astype(np.float32)
+    return normal
 
 
-def _radius() -> NDArray[np.float64]:
+def _radius() -> Array:
     k = np.fft.fftfreq(SIZE, 1.0 / SIZE)
-    return np.hypot(k[:, None], k[None, :])
+    radius: Array = np.hypot(k[:, None], k[None, :])
+    return radius
 
 
 @cache
@@ -104,16 +106,18 @@ def octaves(rng: np.random.Generator, wavelengths: Sequence[float]) -> tuple[Oct
 
 def smoothstep(low: float, high: float, x: Array) -> Array:
     """0 below low, 1 above high, cubic between."""
-    t = np.clip((x - np.float32(low)) * np.float32(1.0 / (high - low)), 0.0, 1.0)
-    return t * t * (3.0 - 2.0 * t)
+    t: Array = np.clip((x - np.float32(low)) * np.float32(1.0 / (high - low)), 0.0, 1.0)
+    t *= t * (3.0 - 2.0 * t)
+    return t
 
 
 def hash01(*keys: Ints) -> Array:
     """A repeatable random number in [0, 1) for each tuple of integers."""
-    value = np.uint32(0x9E3779B9)
+    value: Ints = np.full((), 0x9E3779B9, np.uint32)
     for key in keys:
         value = (value ^ key.astype(np.uint32)) * np.uint32(0x85EBCA6B)
-        value ^= value >> np.uint32(13)
+        value = value ^ (value >> np.uint32(13))
         value = value * np.uint32(0xC2B2AE35)
-        value ^= value >> np.uint32(16)
-    return (value >> np.uint32(8)).astype(np.float32) * np.float32(2.0**-24)
+        value = value ^ (value >> np.uint32(16))
+    unit: Array = (value >> np.uint32(8)).astype(np.float32) * np.float32(2.0**-24)
+    return unit

@@ -71,7 +71,8 @@ def _box(field: Array, reach: int, axis: int) -> Array:
     count = 2 * reach + 1
     high = total[count:] if axis == 0 else total[:, count:]
     low = total[:-count] if axis == 0 else total[:, :-count]
-    return ((high - low) / count).astype(np.float32)
+    mean: Array = ((high - low) / count).astype(np.float32)
+    return mean
 
 
 def _air(g: Geometry, light: Light, picture: Array, haze: Array) -> Array:
@@ -163,7 +164,8 @@ def _glitter(g: Geometry, light: Light, ys: Array, xs: Array, ripple: Array, sla
     path = np.exp(-np.square(aside / width))
     spark = smoothstep(0.15, 0.75, ripple + 0.55 * path)
     veil = np.float32(1.0 - 0.6 * g.plan.cloud_cover)
-    return (path * (0.25 + spark) * 0.6 * veil)[:, None] * (light.disc * 0.45 + light.direct * 0.25)
+    shine: Array = (path * (0.25 + spark) * 0.6 * veil)[:, None] * (light.disc * 0.45 + light.direct * 0.25)
+    return shine
 
 
 def develop(picture: Array, seed: int, size: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:

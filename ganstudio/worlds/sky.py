@@ -132,7 +132,7 @@ def build_sky(plan: Plan, sun: Sun, size: int, rows: int) -> Sky:
     distance = np.hypot(u - np.float32(sun.across), e - np.float32(sun.rise)) / np.float32(sun.radius)
     disc = np.zeros_like(cloud)
     if sun.visible:  # the clouds part around it, so that it can always be seen
-        cloud = cloud * (0.25 + 0.75 * smoothstep(1.2, 3.2, distance))
+        cloud = cloud * smoothstep(1.0, 1.9, distance)
         disc = (distance < 1.0).astype(np.float32)
         cloud = cloud * (1.0 - disc)
     return Sky(u, e, cloud.astype(np.float32), relief.astype(np.float32), disc, sun)

@@ -72,7 +72,8 @@ class Terrain:
 
     def _bend(self, q: Array) -> Array:
         a, b = self._wander[:2].astype(np.float32)
-        return np.sin(q * 2.4 + a) * 0.22 + np.sin(q * 5.1 + b) * 0.08
+        course: Array = np.sin(q * 2.4 + a) * 0.22 + np.sin(q * 5.1 + b) * 0.08
+        return course
 
     def shore(self, x: Array, z: Array) -> Array:
         """Metres of land between a point and water, negative in the water."""
@@ -97,9 +98,8 @@ class Terrain:
         if abs(plan.water_side) < 0.5:  # the sea lies ahead
             return (near - z + wobble * scale * 0.8 + plan.water_side * x * 0.5).astype(np.float32)
         side = np.sign(plan.water_side)
-        return ((-side * u + 0.12 + wobble * 0.35 - 0.18 * smoothstep(4.5, 7.5, q)) * scale).astype(
-            np.float32
-        )
+        inland: Array = -side * u + 0.12 + wobble * 0.35 - 0.18 * smoothstep(4.5, 7.5, q)
+        return inland * scale
 
     # --- relief ----------------------------------------------------------------------------------
 
@@ -117,7 +117,7 @@ class Terrain:
     def _mountain(self, x: Array, z: Array, spacing: Array) -> Array:
         """Ridged multifractal mountains (after Musgrave), metres."""
         plan = self.plan
-        out = np.zeros(np.broadcast(x, z).shape, np.float32)
+        out: Array = np.zeros(np.broadcast(x, z).shape, np.float32)
         if not plan.mountain_height:
             return out
         start = 260.0 if plan.valley else plan.mountain_start
@@ -129,7 +129,7 @@ class Terrain:
         if plan.valley:
             aside = np.abs(x - plan.valley_shift * z) - plan.valley
             mask = np.maximum(mask * 0.8, smoothstep(0.0, 900.0, aside) * smoothstep(260.0, 900.0, z))
-        ridge = np.zeros(np.broadcast(x, z).shape, np.float32)
+        ridge: Array = np.zeros(np.broadcast(x, z).shape, np.float32)
         weight: Array = np.ones_like(ridge)
         amplitude = 0.62
         for octave in self._ridges:
@@ -150,7 +150,7 @@ class Terrain:
         """All fields at points; spacing is the distance between neighbouring samples (for detail)."""
         plan = self.plan
         u, q = perspective(x, z)
-        low = np.full(np.broadcast(x, z).shape, plan.plain, np.float32)
+        low: Array = np.full(np.broadcast(x, z).shape, plan.plain, np.float32)
         for octave, amplitude in zip(self._plain, (1.0, 0.45, 0.12), strict=True):
             low += octave(x, z) * np.float32(amplitude * plan.relief) * _fade(octave, spacing)
         low = np.maximum(low, 0.0) + 0.7
@@ -198,7 +198,8 @@ class Terrain:
         course = bend * np.sin(q * 2.1 + self.plan.path_phase) + 0.4 * bend * np.sin(
             q * 4.7 + self._wander[2]
         )
-        return ((u - course - self._path_shift) * (z + _NEAR)).astype(np.float32)
+        offset: Array = ((u - course - self._path_shift) * (z + _NEAR)).astype(np.float32)
+        return offset
 
     def _level(self, x: Array, z: Array, height: Array) -> Array:
         """Flatten the ground where houses stand."""
@@ -225,12 +226,13 @@ class Terrain:
         self.houses = tuple(found)
         if found and plan.path:
             first = found[0]
-            x, z = np.float32([first.x + 7.0 * first.size]), np.float32([first.z])
-            self._path_shift = float(self.path_offset(x, z)[0] / (first.z + _NEAR))
+            beside, depth = np.array([first.x + 7.0 * first.size]), np.array([first.z])
+            self._path_shift = float(self.path_offset(beside, depth)[0] / (first.z + _NEAR))
 
     def _at(self, x: float, z: float) -> Ground:
-        around = np.float32([-6, 0, 6, 0, 0]), np.float32([0, -6, 0, 6, 0])
-        return self.sample(np.float32(x) + around[0], np.float32(z) + around[1], np.ones(5, np.float32))
+        """The ground at a point and six metres around it."""
+        around = np.array([[-6, 0, 6, 0, 0], [0, -6, 0, 6, 0]], np.float32)
+        return self.sample(around[0] + np.float32(x), around[1] + np.float32(z), np.ones(5, np.float32))
 
     def _fits(self, place: House, others: list[House]) -> bool:
         ground = self._at(place.x, place.z)

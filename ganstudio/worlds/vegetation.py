@@ -36,7 +36,7 @@ def plant_cards(plan: Plan, forest: Array, x: Array, z: Array, depths: Array) ->
     height, across = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
     hue, conifer = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
     for layer in range(2):  # two staggered stands, so that crowns overlap
-        position = x / spacing + hash01(row_key, np.int64([layer + 1])) * 7.0
+        position: Array = x / spacing + hash01(row_key + 1009 * (layer + 1)) * 7.0
         cell = np.floor(position).astype(np.int64)
         key = cell * 2 + layer
         size, pick = hash01(key, row_key), hash01(row_key, key)
@@ -114,10 +114,9 @@ def _broadleaf(index: int, rng: np.random.Generator) -> Sprite:
     right, up, shade = np.zeros_like(x), np.zeros_like(x), np.zeros_like(x)
     blobs = [(0.0, 0.62, 0.25)]
     for ring, count, radius in ((0.21, 13, 0.09), (0.13, 10, 0.1)):
-        for a in rng.uniform(0.0, 0.6) + np.linspace(0.0, 2.0 * np.pi, count, endpoint=False):
-            blobs.append(
-                (ring * slim * np.cos(a), 0.62 + 1.12 * ring * np.sin(a), radius * rng.uniform(0.75, 1.15))
-            )
+        turns = rng.uniform(0.0, 0.6) + np.linspace(0.0, 2.0 * np.pi, count, endpoint=False)
+        x_ring, y_ring = ring * slim * np.cos(turns), 0.62 + 1.12 * ring * np.sin(turns)
+        blobs += list(zip(x_ring, y_ring, radius * rng.uniform(0.75, 1.15, count), strict=True))
     blobs += [(rng.uniform(-0.13, 0.13), rng.uniform(0.48, 0.82), rng.uniform(0.05, 0.09)) for _ in range(16)]
     for cx, cy, radius in sorted(blobs, key=lambda b: -b[2]):
         dx, dy = (x - cx) / (radius * slim), (y - cy) / radius
@@ -139,13 +138,7 @@ def sprites() -> tuple[Sprite, ...]:
     rng = np.random.Generator(np.random.PCG64(21))
     conifers = [_conifer(i, rng) for i in range(CONIFERS)]
     trees = conifers + [_broadleaf(i + CONIFERS, rng) for i in range(BROADLEAVES)]
-    return tuple(
-        Sprite(
-            *(np.ascontiguousarray(f, np.float32) for f in (t.alpha, t.right, t.up, t.shade, t.trunk)),
-            t.conifer,
-        )
-        for t in trees
-    )
+    return tuple(trees)
 
 
 @dataclass(frozen=True)
