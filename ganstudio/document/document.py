@@ -28,6 +28,7 @@ from ganstudio.document.layers import (
     RasterLayer,
     new_id,
 )
+from ganstudio.document.opening import MAX_PIXELS
 from ganstudio.document.selection import Selection
 from ganstudio.document.tiles import Rect, TileStore
 from ganstudio.document.transaction import Transaction
@@ -74,7 +75,7 @@ class Document:
     def from_image(image: ImageData, name: str = "Picture") -> Document:
         """A document of one raster layer (8 bits), keeping the colour profile."""
         document = Document(image.width, image.height)
-        document.icc = image.icc
+        document.icc = image.icc if image.pixels.shape[2] > 1 else None
         document.adopt((RasterLayer.of(image, name),))
         return document
 
@@ -298,6 +299,8 @@ class Document:
 
     def resize_canvas(self, width: int, height: int, anchor: tuple[float, float] = (0.5, 0.5)) -> None:
         """Change the size around the content; `anchor` is where the content stays, (0, 0) the top left."""
+        if width < 1 or height < 1 or width * height > MAX_PIXELS:
+            raise InputError(f"A picture cannot have {width} × {height} pixels.")
         x = round((self.width - width) * anchor[0])
         y = round((self.height - height) * anchor[1])
         self._recanvas("Resize canvas", Rect(x, y, width, height))
@@ -348,8 +351,11 @@ class Document:
     def stack_touched(self, stack: Stack) -> None:
         """Set the layers and the active one."""
         self._layers = stack.layers
+        activated = stack.active_id != self._active_id
+        self._active_id = stack.active_id
         self.layers_changed.emit()
-        self.active_id = stack.active_id
+        if activated:
+            self.active_changed.emit(self._active_id)
 
     def canvas_touched(self, canvas: Canvas) -> None:
         """Set the size and what depends on it. Generated layers are drawn again at the new size."""

@@ -44,6 +44,7 @@ WRITABLE: dict[str, Format] = {
 
 _LONGEST_SIDE: dict[Format, int] = {"JPEG": 65500, "WEBP": 16383}
 _ORIENTATION, _DESCRIPTION, _USER_COMMENT, _EXIF_IFD = 0x0112, 0x010E, 0x9286, 0x8769
+_BAND = 256
 _ASCII = b"ASCII\0\0\0"
 _UPRIGHT = {
     2: lambda a: a[:, ::-1],
@@ -190,7 +191,8 @@ def _write_png(file: IO[bytes], image: ImageData, text: dict[str, str]) -> None:
             exif=image.exif,
             text=text,
         )
-        writer.rows(image.pixels)
+        for top in range(0, image.height, _BAND):
+            writer.rows(image.pixels[top : top + _BAND])
         writer.close()
         return
     info = PngImagePlugin.PngInfo()

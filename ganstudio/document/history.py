@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ganstudio.document.document import Document
 
 DEFAULT_BUDGET = 512 * 2**20
+MAX_STEPS = 1000
 
 
 class Change(Protocol):
@@ -59,7 +60,8 @@ class Step:
 class History:
     """The steps of one document; `index` of them are applied, the rest wait to be done again.
 
-    When the steps hold more than `budget_bytes`, the oldest are forgotten.
+    The oldest are forgotten when there are more than `MAX_STEPS` or all hold more than `budget_bytes`; the
+    last one stays even when it alone is larger.
     """
 
     def __init__(self, document: Document, budget_bytes: int = DEFAULT_BUDGET) -> None:
@@ -151,7 +153,7 @@ class History:
 
     def _forget_oldest(self) -> None:
         excess = self.bytes - self._budget
-        while excess > 0 and self._index > 1:
+        while (excess > 0 or len(self._steps) > MAX_STEPS) and self._index > 1:
             oldest = self._steps.pop(0)
             self._base = oldest.serial
             self._index -= 1
