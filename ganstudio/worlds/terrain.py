@@ -211,35 +211,36 @@ class Terrain:
     def _build(self, rng: np.random.Generator) -> None:
         """Choose dry, nearly level places in view for the houses, and lead the path to the first."""
         plan = self.plan
+        places = self._places(rng) if plan.houses else []
         found: list[House] = []
-        for _ in range(60 if plan.houses else 0):
-            drop = rng.uniform(0.05, 0.26)
-            z = float(np.clip(plan.focal * plan.eye / drop, 34.0, 125.0))
-            u = float(rng.uniform(-0.36, 0.36)) / plan.focal
-            turn, size = float(rng.uniform(0.0, np.pi)), float(rng.uniform(0.9, 1.25))
-            place = House(u * z, z, 0.0, turn, size)
-            if self._fits(place, found):
-                ground = self._at(place.x, z)
-                found.append(House(place.x, z, float(ground.height.mean()), turn, size))
-            if len(found) == plan.houses:
-                break
+        for place in places:
+            if len(found) < plan.houses and all(_apart(place, other) for other in found):
+                found.append(place)
         self.houses = tuple(found)
         if found and plan.path:
             first = found[0]
             beside, depth = np.array([first.x + 7.0 * first.size]), np.array([first.z])
             self._path_shift = float(self.path_offset(beside, depth)[0] / (first.z + _NEAR))
 
-    def _at(self, x: float, z: float) -> Ground:
-        """The ground at a point and six metres around it."""
-        around = np.array([[-6, 0, 6, 0, 0], [0, -6, 0, 6, 0]], np.float32)
-        return self.sample(around[0] + np.float32(x), around[1] + np.float32(z), np.ones(5, np.float32))
+    def _places(self, rng: np.random.Generator, count: int = 60) -> list[House]:
+        """Places in view that are dry and nearly level for six metres around."""
+        plan = self.plan
+        z = np.clip(plan.focal * plan.eye / rng.uniform(0.05, 0.26, count), 34.0, 125.0)
+        x = rng.uniform(-0.36, 0.36, count) / plan.focal * z
+        turn, size = rng.uniform(0.0, np.pi, count), rng.uniform(0.9, 1.25, count)
+        around = np.array([[-6, 0, 6, 0, 0], [0, -6, 0, 6, 0]])[:, :, None]
+        px, pz = (x + around[0]).astype(np.float32).ravel(), (z + around[1]).astype(np.float32).ravel()
+        ground = self.sample(px, pz, np.ones_like(px))
+        shore, height, mountain = (f.reshape(5, -1) for f in (ground.shore, ground.height, ground.mountain))
+        dry = (shore.min(axis=0) > 4.0) & (height.min(axis=0) > 0.5)
+        level = (np.ptp(height, axis=0) < 3.0) & (mountain.max(axis=0) < 0.5)
+        base = height.mean(axis=0)
+        return [
+            House(float(x[i]), float(z[i]), float(base[i]), float(turn[i]), float(size[i]))
+            for i in np.flatnonzero(dry & level)
+        ]
 
-    def _fits(self, place: House, others: list[House]) -> bool:
-        ground = self._at(place.x, place.z)
-        dry = ground.shore.min() > 4.0 and ground.height.min() > 0.5
-        level = float(np.ptp(ground.height)) < 3.0 and ground.mountain.max() < 0.5
-        apart = all(
-            abs(place.x / place.z - o.x / o.z) * min(place.z, o.z) > 15.0 and abs(place.z - o.z) < 60.0
-            for o in others
-        )
-        return bool(dry and level and apart)
+
+def _apart(a: House, b: House) -> bool:
+    """Neither hides the other, and they are neighbours."""
+    return abs(a.x / a.z - b.x / b.z) * min(a.z, b.z) > 15.0 and abs(a.z - b.z) < 60.0
