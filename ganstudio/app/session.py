@@ -1,4 +1,4 @@
-"""What the canvas, the tools and the panels of one window share: the document, the tool, the brush, the colour.
+"""What the canvas, the tools and the panels of one window share: document, tool, brush, colour, class.
 
 Panels connect to the session once; when another document is opened they hear `document_changed` and need not
 connect again. Every edit that the person asks for goes through `attempt`, so that a refusal is one message.
@@ -424,7 +424,7 @@ class EditorSession(QObject):
         self.add_layer(layer)
 
     def label_at(self, point: QPoint) -> int | None:
-        """The class at a pixel of the label layer that tools work on; None outside and where there is none."""
+        """The class at a pixel of the label layer that tools work on; None where there is none."""
         layer = self.paint_layer
         if self._document is None or not isinstance(layer, LabelLayer):
             return None
