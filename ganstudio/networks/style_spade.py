@@ -215,14 +215,25 @@ class StyleEncoder(nn.Module):
                 for before, after in pairwise(widths)
             )
         )
-        self.mean = nn.Linear(4 * w, config.z_dim)
-        self.log_variance = nn.Linear(4 * w, config.z_dim)
-        self.style = nn.Linear(4 * w, config.style_nc)
+        self.mean = _head(4 * w, config.z_dim)
+        self.log_variance = _head(4 * w, config.z_dim)
+        self.style = _head(4 * w, config.style_nc)
 
     def forward(self, image: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """image (N, 3, H, W) in [-1, 1] -> mean and log variance, (N, z_dim), style scores (N, style_nc)."""
         features = self.layers(image).mean(dim=(2, 3))
         return self.mean(features), self.log_variance(features), self.style(features)
+
+
+class _NoOutputs(nn.Module):
+    """The head for a latent or style that the generator does not have."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x[:, :0]
+
+
+def _head(inputs: int, outputs: int) -> nn.Module:
+    return nn.Linear(inputs, outputs) if outputs else _NoOutputs()
 
 
 def _rows(like: Tensor, rows: Tensor) -> Tensor:
