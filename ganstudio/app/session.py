@@ -92,6 +92,7 @@ class EditorSession(QObject):
         self._fill_tolerance = 16
         self._hover: QPoint | None = None
         self._stroking = False
+        self._told = ""
 
     # The document
 
@@ -162,14 +163,18 @@ class EditorSession(QObject):
             return None
         with self.attempt():
             target = self._document.paintable(layer.id)
-            if layer is not self.active_layer:
-                self.message.emit(
-                    self.tr("Painting on “{0}”, which “{1}” is made from.").format(
-                        layer.name, self.active_layer.name
-                    )
-                )
+            self._tell_detour(layer)
             return target
         return None
+
+    def _tell_detour(self, layer: Layer) -> None:
+        """Say once per choice of a generated layer that strokes go to what it reads."""
+        active = self.active_layer
+        if active is None or layer is active or active.id == self._told:
+            return
+        self._told = active.id
+        text = self.tr("Painting on “{0}”, which “{1}” is made from.")
+        self.message.emit(text.format(layer.name, active.name))
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
@@ -443,6 +448,7 @@ class EditorSession(QObject):
         self._keep_label_class()
 
     def _on_active_changed(self, id: str | None) -> None:
+        self._told = ""
         self.active_layer_changed.emit(id or "")
         self._keep_label_class()
 

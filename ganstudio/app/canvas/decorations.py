@@ -169,7 +169,9 @@ def _draw_ruler(
         painter.save()
         painter.translate(at + 3, 10)
         if mirrored:
-            painter.setTransform(QTransform(-1, 0, 0, 1, painter.fontMetrics().horizontalAdvance(str(value)), 0), True)
+            painter.setTransform(
+                QTransform(-1, 0, 0, 1, painter.fontMetrics().horizontalAdvance(str(value)), 0), True
+            )
         painter.drawText(QPoint(0, 0), str(value))
         painter.restore()
     if hover is not None:

@@ -7,16 +7,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from ganstudio.app.canvas.tools import (
-    TOOLS,
-    EyedropperTool,
-    HandTool,
-    Modifier,
-    Navigator,
-    Pointer,
-    ResizeTool,
-    Tool,
-)
+from ganstudio.app.canvas.tool import Modifier, Navigator, Pointer, Tool
+from ganstudio.app.canvas.tools import TOOLS, EyedropperTool, HandTool, ResizeTool
 from ganstudio.app.session import EditorSession
 
 Button = Qt.MouseButton

@@ -85,6 +85,10 @@ class Stage:
                 backing.invalidate(rect)
         return self.region(rect)
 
+    @property
+    def needs_refining(self) -> bool:
+        return self._after.needs_refining or self._before.needs_refining
+
     def refine(self) -> QRegion | None:
         """Make a portion of what was drawn coarsely fine; None when all is."""
         for backing in (self._after, self._before):

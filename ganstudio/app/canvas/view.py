@@ -1,42 +1,35 @@
-"""The canvas widget: it navigates, and hands what mouse, pen, wheel and keys do to the tools."""
+"""The canvas: it hands what mouse, pen and keys do to the tools, and shows what comes of it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QEnterEvent,
     QFocusEvent,
     QHideEvent,
     QKeyEvent,
     QMouseEvent,
-    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QPointingDevice,
-    QResizeEvent,
     QShowEvent,
     QTabletEvent,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
-    QGestureEvent,
     QLineEdit,
-    QPinchGesture,
     QPlainTextEdit,
     QTextEdit,
     QWidget,
 )
 
 from ganstudio.app import theme
-from ganstudio.app.canvas import decorations, pictures
+from ganstudio.app.canvas import decorations
 from ganstudio.app.canvas.hands import Hands
-from ganstudio.app.canvas.stage import LayoutMode, Pane, Stage
-from ganstudio.app.canvas.tools import Pointer
-from ganstudio.app.canvas.viewport import Viewport
+from ganstudio.app.canvas.navigation import StageWidget
+from ganstudio.app.canvas.stage import Pane
+from ganstudio.app.canvas.tool import Pointer
 from ganstudio.app.session import EditorSession
 from ganstudio.document.tiles import Rect
 
@@ -46,35 +39,37 @@ _PAN_KEYS = {
     Qt.Key.Key_Up: QPointF(0, 64),
     Qt.Key.Key_Down: QPointF(0, -64),
 }
+_MODIFIERS = {
+    Qt.Key.Key_Shift: Qt.KeyboardModifier.ShiftModifier,
+    Qt.Key.Key_Alt: Qt.KeyboardModifier.AltModifier,
+}
+_KEYBOARD = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 _TYPING = (QLineEdit, QAbstractSpinBox, QPlainTextEdit, QTextEdit)
-_WHEEL_ZOOM = 1.25
-"""Per notch of the wheel."""
 _TINY_BRUSH = 3.0
 """Radius in logical pixels below which the cross hair takes the place of the brush's outline."""
 _ANTS_MS, _REFINE_MS, _REFINE_BUSY_MS = 110, 120, 8
 
 
-class CanvasView(QWidget):
-    """Shows the session's document. Zoom 1.0 is one device pixel per pixel of the document."""
+class CanvasView(StageWidget):
+    """Shows the session's document and works on it."""
 
-    zoom_changed = Signal(float)
     cursor_moved = Signal(object)
     """The pixel of the document under the pointer, a QPoint, or None."""
-    layout_mode_changed = Signal(str)
-    split_changed = Signal(object)
 
     def __init__(self, session: EditorSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._stage = Stage()
         self._hands = Hands(session, self)
-        self._pressed_in: Pane | None = None
         self._pointer_at: QPointF | None = None
         self._dragging_split = False
-        self._fits = True
-        self._layout_chosen = False
         self._phase = 0
         self._busy: float | None = None
+        self._ringed = False
+        self._page: Rect | None = None
         self._ants = self._timer(_ANTS_MS, self._march)
         self._refining = self._timer(_REFINE_MS, self._refine)
         self._refining.setSingleShot(True)
@@ -82,104 +77,7 @@ class CanvasView(QWidget):
         self._connect()
         self._document_changed()
 
-    # What the window sets and asks
-
-    @property
-    def viewport(self) -> Viewport:
-        return self._stage.viewport
-
-    @property
-    def zoom(self) -> float:
-        return self.viewport.zoom
-
-    def set_zoom(self, zoom: float, anchor: QPointF | None = None) -> None:
-        """Zoom; `anchor`, a position of the widget (by default the middle), stays where it is."""
-        self._fits = False
-        self._look(self.viewport.zoomed(zoom, self._in_pane(anchor)))
-
-    def step_zoom(self, direction: int, anchor: QPointF | None = None) -> None:
-        """The next zoom up (1) or down (-1)."""
-        self.set_zoom(self.viewport.step(direction), anchor)
-
-    def zoom_in(self) -> None:
-        self.step_zoom(1)
-
-    def zoom_out(self) -> None:
-        self.step_zoom(-1)
-
-    def actual_size(self) -> None:
-        """100 %."""
-        self.set_zoom(1.0)
-
-    def fit(self) -> None:
-        """All of the document; it stays so while the widget is resized, until one zooms or pans."""
-        document = self._stage.document
-        if document is not None:
-            self._fits = True
-            size = QSizeF(self._stage.pane_size())
-            self._look(self.viewport.fitted(size, document.width, document.height), keep=False)
-
-    def zoom_to(self, rect: Rect) -> None:
-        """A rectangle of the document fills the view."""
-        self._fits = False
-        size = QSizeF(self._stage.pane_size())
-        zoom = min(size.width() / max(rect.w, 1), size.height() / max(rect.h, 1)) * self.viewport.ratio
-        middle = QPointF(rect.x + rect.w / 2, rect.y + rect.h / 2)
-        self._look(self.viewport.zoomed(zoom, QPointF(0, 0)).centred(size, middle))
-
-    def pan(self, delta: QPointF) -> None:
-        """Move the picture by logical pixels."""
-        self._fits = False
-        self._look(self.viewport.panned(delta))
-
-    @property
-    def layout_mode(self) -> LayoutMode:
-        return self._stage.layout
-
-    @layout_mode.setter
-    def layout_mode(self, mode: LayoutMode) -> None:
-        self._layout_chosen = True
-        self._set_layout(mode)
-
-    @property
-    def can_compare(self) -> bool:
-        """Whether there is a before: a generated layer that reads others."""
-        return self._stage.has_before
-
-    @property
-    def before_after(self) -> float | None:
-        """Where the line between before (left) and after stands, 0-1 of the document; None without one."""
-        return self._stage.split
-
-    @before_after.setter
-    def before_after(self, split: float | None) -> None:
-        self._stage.split = None if split is None else min(max(split, 0.0), 1.0)
-        self.split_changed.emit(self._stage.split)
-        self.update()
-
-    def hold_before(self, held: bool) -> None:
-        """Show what the rendering is made from while a key is held."""
-        if held != self._stage.showing_before:
-            self._stage.showing_before = held
-            self.update()
-
-    @property
-    def show_grid(self) -> bool:
-        return self._stage.show_grid
-
-    @show_grid.setter
-    def show_grid(self, shown: bool) -> None:
-        self._stage.show_grid = shown
-        self.update()
-
-    @property
-    def show_rulers(self) -> bool:
-        return self._stage.show_rulers
-
-    @show_rulers.setter
-    def show_rulers(self, shown: bool) -> None:
-        self._stage.show_rulers = shown
-        self._resized()
+    # What the window sets
 
     def set_busy(self, fraction: float | None) -> None:
         """A thin line tells that the rendering is being drawn: how far, or None when it is done."""
@@ -191,19 +89,12 @@ class CanvasView(QWidget):
         """What a tool draws over the picture has changed."""
         self.update()
 
-    def sizeHint(self) -> QSize:
-        return QSize(900, 640)
-
     # What the session tells
 
     def _set_up(self) -> None:
         self.setMouseTracking(True)
         self.setTabletTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
-        self.grabGesture(Qt.GestureType.PinchGesture)
-        self.setMinimumSize(240, 180)
         self.setAccessibleName(self.tr("Canvas"))
 
     def _connect(self) -> None:
@@ -242,19 +133,7 @@ class CanvasView(QWidget):
         self._page = size
         self.update()
 
-    def _choose_layout(self) -> None:
-        document = self._stage.document
-        if self._layout_chosen or document is None:
-            return
-        self._set_layout("side_by_side" if pictures.paints_a_rendering(document) else "single")
-
-    def _set_layout(self, mode: LayoutMode) -> None:
-        if mode != self._stage.layout:
-            self._stage.layout = mode
-            self._resized()
-            self.layout_mode_changed.emit(mode)
-
-    def _pixels_changed(self, id: str, rect: object) -> None:
+    def _pixels_changed(self, id: str, rect: QRect) -> None:
         self.update(self._stage.invalidate(id, Rect(rect.x(), rect.y(), rect.width(), rect.height())))
 
     def _selection_changed(self) -> None:
@@ -293,34 +172,9 @@ class CanvasView(QWidget):
 
     # Looking
 
-    def _look(self, viewport: Viewport, *, keep: bool = True) -> None:
-        """Look at the document like this."""
-        document = self._stage.document
-        if document is None:
-            return
-        if keep:
-            viewport = viewport.kept(QSizeF(self._stage.pane_size()), document.width, document.height)
-        zoomed = viewport.zoom != self.viewport.zoom
-        self._stage.viewport = viewport
-        if zoomed:
-            self._show_cursor()
-            self.zoom_changed.emit(viewport.zoom)
+    def _looked(self) -> None:
+        self._show_cursor()
         self._refresh_hover()
-        self.update()
-
-    def _resized(self) -> None:
-        """Keep the middle in the middle, or all of the document in sight."""
-        if self._fits:
-            self.fit()
-        self._look(self.viewport)
-
-    def _in_pane(self, point: QPointF | None) -> QPointF:
-        """A position of the widget in its pane; without one the middle of a pane."""
-        if point is None:
-            size = self._stage.pane_size()
-            return QPointF(size.width() / 2, size.height() / 2)
-        pane = self._pressed_in or self._stage.pane_at(point)
-        return point - QPointF(pane.rect.topLeft())
 
     def _pointer(self, event: QMouseEvent | QTabletEvent, pressure: float = 1.0) -> Pointer:
         position = event.position()
@@ -332,17 +186,17 @@ class CanvasView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         self._stage.paint(painter, event.region(), self._phase, self._overlay)
+        painter.setClipping(False)
+        accent = theme.tokens().colour("accent")
         if self._busy is not None and self._stage.document is not None:
             pane = self._stage.panes()[-1].rect
             width = pane.width() * (self._busy if self._busy > 0 else 1)
-            painter.setClipping(False)
-            painter.fillRect(QRectF(pane.left(), pane.top(), width, 2), theme.tokens().colour("accent"))
-        if self.hasFocus():
-            painter.setClipping(False)
-            painter.setPen(theme.tokens().colour("accent"))
+            painter.fillRect(QRectF(pane.left(), pane.top(), width, 2), accent)
+        if self._ringed and self.hasFocus():
+            painter.setPen(accent)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
-        if not self._refining.isActive():
+        if self._stage.needs_refining and not self._refining.isActive():
             self._refining.start(_REFINE_MS)
 
     def _overlay(self, painter: QPainter, pane: Pane) -> None:
@@ -474,53 +328,6 @@ class CanvasView(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         self._hover(None)
 
-    # Wheel and fingers
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """The wheel zooms at the pointer; with shift or alt, and on touchpads, it pans."""
-        turn, pixels = event.angleDelta(), event.pixelDelta()
-        held = event.modifiers()
-        control = bool(held & Qt.KeyboardModifier.ControlModifier)
-        touchpad = not pixels.isNull() and event.phase() != Qt.ScrollPhase.NoScrollPhase
-        if touchpad and not control:
-            self.pan(QPointF(pixels))
-        elif held & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.AltModifier):
-            amount = (turn.y() or turn.x()) / 2
-            sideways = bool(held & Qt.KeyboardModifier.ShiftModifier)
-            self.pan(QPointF(amount, 0) if sideways else QPointF(0, amount))
-        elif turn.y():
-            self.set_zoom(self.zoom * _WHEEL_ZOOM ** (turn.y() / 120), event.position())
-        event.accept()
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QNativeGestureEvent):
-            return self._native_gesture(event)
-        if isinstance(event, QGestureEvent):
-            return self._gesture(event)
-        if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._stage.viewport = replace(self.viewport, ratio=self.devicePixelRatioF())
-            self._resized()
-        return super().event(event)
-
-    def _native_gesture(self, event: QNativeGestureEvent) -> bool:
-        if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-            self.set_zoom(self.zoom * (1 + event.value()), event.position())
-            return True
-        if event.gestureType() == Qt.NativeGestureType.PanNativeGesture:
-            self.pan(event.delta())
-            return True
-        return False
-
-    def _gesture(self, event: QGestureEvent) -> bool:
-        pinch = event.gesture(Qt.GestureType.PinchGesture)
-        if not isinstance(pinch, QPinchGesture):
-            return False
-        self._hands.cancel()
-        centre = QPointF(self.mapFromGlobal(pinch.centerPoint().toPoint()))
-        self.pan(pinch.centerPoint() - pinch.lastCenterPoint())
-        self.set_zoom(self.zoom * pinch.scaleFactor(), centre)
-        return True
-
     # Keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -530,6 +337,11 @@ class CanvasView(QWidget):
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if not self._key(event, False):
             super().keyReleaseEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The ring is for those who came by keyboard; the others see where they are."""
+        self._ringed = event.reason() in _KEYBOARD
+        super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Releases of keys go elsewhere from now on."""
@@ -548,8 +360,9 @@ class CanvasView(QWidget):
         elif key == Qt.Key.Key_Backslash:
             if not event.isAutoRepeat():
                 self.hold_before(down)
-        elif key in (Qt.Key.Key_Shift, Qt.Key.Key_Alt):
-            self._hands.hold(QApplication.queryKeyboardModifiers() if down else event.modifiers())
+        elif key in _MODIFIERS:
+            own = _MODIFIERS[Qt.Key(key)]
+            self._hands.hold(event.modifiers() | own if down else event.modifiers() & ~own)
         elif not down or not self._act(key, event):
             return False
         self._show_cursor()
@@ -573,11 +386,6 @@ class CanvasView(QWidget):
         return True
 
     # Being a widget
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._stage.size = event.size()
-        self._stage.viewport = replace(self.viewport, ratio=self.devicePixelRatioF())
-        self._resized()
 
     def showEvent(self, event: QShowEvent) -> None:
         self._selection_changed()
