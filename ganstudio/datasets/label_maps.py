@@ -203,7 +203,7 @@ def _styles(folder: Path, stems: list[str], groups: dict[str, Sequence[str]]) ->
 def _metadata(path: Path) -> dict[str, dict[str, Any]]:
     try:
         lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-        return {Path(row["file"]).stem: row for row in lines}
+        return {Path(row["image"]).stem: row for row in lines}
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}.") from error
     except (ValueError, KeyError, TypeError) as error:

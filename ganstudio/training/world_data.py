@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
-from concurrent.futures import ProcessPoolExecutor
-from functools import partial
-from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +10,8 @@ import numpy as np
 from ganstudio import paths
 from ganstudio.datasets.label_maps import LabelMapDataset
 from ganstudio.events import Progress
-from ganstudio.worlds.landscape import HOURS, SEASONS, render_styles
+from ganstudio.worlds.batch import render_jobs
+from ganstudio.worlds.landscape import HOURS, SEASONS, STYLES
 
 STYLE_GROUPS = {"season": SEASONS, "hour": HOURS}
 
@@ -26,7 +23,7 @@ def landscape_dataset(
     styles_per_scene: int = 4,
     size: int = 256,
     seed: int = 0,
-    workers: int = 2,
+    workers: int | None = None,
     progress: Progress | None = None,
 ) -> LabelMapDataset:
     """`scenes` seeds from `seed` on, each under some of the 16 styles; the arrays are mapped, not loaded.
@@ -39,31 +36,24 @@ def landscape_dataset(
     labels = _mapped(folder / "labels.npy", (count, size, size))
     chosen = [_styles(seed + i, styles_per_scene) for i in range(scenes)]
     done = _done(folder, scenes, styles_per_scene, size, seed)
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        todo = range(done, scenes)
-        draw = partial(_draw, size=size)
-        drawn = pool.map(draw, (seed + i for i in todo), (chosen[i] for i in todo), chunksize=8)
-        steps = (progress or Progress()).steps(zip(todo, drawn, strict=True), "drawing", total=len(todo))
-        for i, (pictures, label_map) in steps:
-            rows = slice(i * styles_per_scene, (i + 1) * styles_per_scene)
-            images[rows] = pictures
-            labels[rows] = label_map
-            if i % 50 == 49 or i == scenes - 1:
-                _mark_done(folder, i + 1, scenes, styles_per_scene, size, seed)
+    jobs = [(seed + i, tuple(chosen[i])) for i in range(done, scenes)]
+    drawn = render_jobs(jobs, size, workers)
+    todo = range(done * styles_per_scene, count)
+    for at, scene in (progress or Progress()).steps(
+        zip(todo, drawn, strict=True), "drawing", total=len(todo)
+    ):
+        images[at] = scene.image
+        labels[at] = scene.labels
+        finished, rest = divmod(at + 1, styles_per_scene)
+        if not rest and (finished % 50 == 0 or finished == scenes):
+            _mark_done(folder, finished, scenes, styles_per_scene, size, seed)
     styles = np.array([[SEASONS.index(s), HOURS.index(h)] for styles in chosen for s, h in styles])
     return LabelMapDataset(images, labels, styles, list(STYLE_GROUPS.values()))
 
 
 def _styles(seed: int, count: int) -> list[tuple[str, str]]:
-    every = list(product(SEASONS, HOURS))
-    picked = np.random.default_rng((seed, 7)).choice(len(every), count, replace=False)
-    return [every[int(i)] for i in picked]
-
-
-def _draw(seed: int, styles: list[tuple[str, str]], *, size: int) -> tuple[np.ndarray, np.ndarray]:
-    scenes = render_styles(seed, size, styles)
-    return np.stack([scene.image for scene in scenes]), scenes[0].labels
+    picked = np.random.default_rng((seed, 7)).choice(len(STYLES), count, replace=False)
+    return [STYLES[int(i)] for i in picked]
 
 
 def _mapped(path: Path, shape: tuple[int, ...]) -> np.ndarray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from itertools import islice, product
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,8 @@ from ganstudio.metrics.segmentation import confusion_matrix, intersection_over_u
 from ganstudio.networks.segmenter import Segmenter
 from ganstudio.networks.spade import prepare_semantics
 from ganstudio.networks.style_spade import StyleSpadeGenerator
-from ganstudio.worlds.landscape import CLASSES, HOURS, SEASONS, Scene, render_batch
+from ganstudio.worlds.batch import render_jobs
+from ganstudio.worlds.landscape import CLASSES, HOURS, SEASONS, STYLES, Scene
 
 HELD_OUT_SEED = 1_000_000
 """Seeds from here on are never trained on."""
@@ -44,9 +45,8 @@ class Report:
 
 def held_out_scenes(count: int, size: int, workers: int | None = None) -> Iterator[Scene]:
     """Scenes of held-out seeds, going round all seasons and hours."""
-    styles = list(product(SEASONS, HOURS))
-    seeds = range(HELD_OUT_SEED, HELD_OUT_SEED + count)
-    return render_batch(seeds, size, [styles[i % len(styles)] for i in range(count)], workers=workers)
+    jobs = [(HELD_OUT_SEED + i, (STYLES[i % len(STYLES)],)) for i in range(count)]
+    return render_jobs(jobs, size, workers)
 
 
 @torch.no_grad()
@@ -106,8 +106,7 @@ def draw(
 
 
 def _style_diversity(generator: StyleSpadeGenerator, labels: Tensor, randomness: torch.Generator) -> float:
-    pairs = product(range(len(SEASONS)), range(len(HOURS)))
-    style = torch.stack([_one_hot(season, hour) for season, hour in pairs])
+    style = torch.stack([_one_hot(season, hour) for season, hour in STYLES])
     return mean_pairwise_l1(draw(generator, labels.expand(len(style), -1, -1, -1), style, randomness))
 
 
@@ -117,14 +116,14 @@ def _latent_diversity(
     return mean_pairwise_l1(draw(generator, labels.expand(4, -1, -1, -1), style.expand(4, -1), randomness))
 
 
-def _one_hot(season: int, hour: int) -> Tensor:
+def _one_hot(season: str, hour: str) -> Tensor:
     style = torch.zeros(len(SEASONS) + len(HOURS))
-    style[season] = style[len(SEASONS) + hour] = 1
+    style[SEASONS.index(season)] = style[len(SEASONS) + HOURS.index(hour)] = 1
     return style
 
 
 def _tensors(scenes: Sequence[Scene]) -> tuple[Tensor, Tensor, Tensor]:
     images = torch.from_numpy(np.stack([scene.image for scene in scenes]))
     labels = torch.from_numpy(np.stack([scene.labels for scene in scenes]))
-    style = [_one_hot(SEASONS.index(scene.season), HOURS.index(scene.hour)) for scene in scenes]
+    style = [_one_hot(scene.season, scene.hour) for scene in scenes]
     return images.permute(0, 3, 1, 2).float() / 127.5 - 1, labels[:, None], torch.stack(style)

@@ -24,7 +24,7 @@ def write(folder: Path, stems: tuple[str, ...] = ("a", "b"), size: int = 8) -> P
         labels = Image.fromarray(np.full((size, size), i, np.uint8))
         labels.putpalette([7] * 768)
         labels.save(folder / "labels" / f"{stem}.png")
-    rows = [{"file": f"{stem}.png", "season": "winter", "hour": "night"} for stem in stems]
+    rows = [{"image": f"images/{stem}.png", "season": "winter", "hour": "night"} for stem in stems]
     (folder / "metadata.jsonl").write_text("\n".join(map(json.dumps, rows)))
     return folder
 
