@@ -18,12 +18,18 @@ from ganstudio.document.image import ImageData, LabelData, MaskData
 from ganstudio.engine.device import Compute
 from ganstudio.errors import PluginError
 from ganstudio.events import Progress
-from ganstudio.params import Parameters
+from ganstudio.params import Parameters, build, specs
 
 InputKind = Literal["image", "label_map", "mask"]
 OutputKind = Literal["image", "label_map", "mask"]
 Quality = Literal["draft", "full"]
 Data = ImageData | LabelData | MaskData
+
+RESERVED = frozenset(
+    {"debug", "device", "force", "format", "help", "json", "output", "precision", "progress", "provenance"}
+    | {"label_palette", "memo", "quality", "report", "set"}
+)
+"""Names that no parameter or input may have: the command line and `Studio.run` use them themselves."""
 
 _KINDS: dict[type, InputKind] = {ImageData: "image", LabelData: "label_map", MaskData: "mask"}
 
@@ -35,7 +41,14 @@ class OperationParams(Parameters):
 class ModelSource(Protocol):
     """Hands out loaded models by name or path; the engine's cache behind it decides what stays loaded."""
 
-    def __call__(self, ref: str, families: tuple[str, ...]) -> Any: ...
+    def __call__(self, ref: str, families: tuple[str, ...], compute: Compute) -> Any:
+        """The `checkpoints.LoadedModel`, on the device of `compute` and in eval mode."""
+
+    def sha256(self, ref: str) -> str:
+        """Hex digest of the model's weight file, found without loading it."""
+
+    def free(self) -> None:
+        """Let go of all models that are kept."""
 
 
 @dataclass
@@ -44,7 +57,8 @@ class Context:
 
     `model(ref, *families)` returns a `checkpoints.LoadedModel` on `compute.device`, in eval mode. `quality`
     is "draft" while a stroke goes on: an operation may then compute at a lower resolution. `memo` is the
-    operation's own, kept between runs of one preview, for what need not be computed twice.
+    operation's own, kept between runs of one preview, for what need not be computed twice. `tile` is set when
+    memory was short: the largest side that a network should be given at once (see `run_tiled`).
     """
 
     compute: Compute
@@ -52,10 +66,11 @@ class Context:
     progress: Progress = field(default_factory=Progress)
     quality: Quality = "full"
     memo: dict[Any, Any] = field(default_factory=dict)
+    tile: int | None = None
     used_models: dict[str, str] = field(default_factory=dict)
 
     def model(self, ref: str, *families: str) -> Any:
-        loaded = self.models(ref, families)
+        loaded = self.models(ref, families, self.compute)
         self.used_models[ref] = loaded.sha256
         return loaded
 
@@ -88,6 +103,12 @@ class Operation:
     def __call__(self, params: OperationParams, ctx: Context, **inputs: Data | None) -> Data:
         return self.function(params, ctx, **inputs)
 
+    def build(self, values: dict[str, Any]) -> OperationParams:
+        """A parameter value from plain (typed, JSON or text) values; InputError says what is wrong."""
+        params = build(self.params, values)
+        assert isinstance(params, OperationParams)
+        return params
+
 
 def operation(id: str, title: str, function: Callable[..., Data], *, plugin_version: str = "") -> Operation:
     """Read the contract off a function's signature; PluginError says what it lacks."""
@@ -99,7 +120,14 @@ def operation(id: str, title: str, function: Callable[..., Data], *, plugin_vers
     params = hints.get(names[0].name) if names else None
     if not (isinstance(params, type) and issubclass(params, OperationParams)):
         raise PluginError(f"The first parameter of operation {id} must be a subclass of OperationParams.")
+    try:
+        specs(params)
+    except TypeError as error:
+        raise PluginError(f"The parameters of operation {id} cannot be shown: {error}.") from error
     inputs = tuple(_input(id, item, hints) for item in names if item.kind is inspect.Parameter.KEYWORD_ONLY)
+    taken = RESERVED.intersection([*params.model_fields, *(item.name for item in inputs)])
+    if taken:
+        raise PluginError(f"Operation {id} may not call a parameter or input “{min(taken)}”.")
     output = _KINDS.get(hints.get("return", type(None)))
     if output is None:
         raise PluginError(f"Operation {id} must return ImageData, LabelData or MaskData.")

@@ -1,0 +1,109 @@
+"""The one facade that plugins see. What is not here is not promised to stay.
+
+Importing it imports no torch; names that need it are fetched when they are first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from ganstudio.checkpoints.library import ModelEntry, list_models
+from ganstudio.document.image import ImageData, LabelData, MaskData
+from ganstudio.document.palettes import NO_CLASS, LabelClass, Palette, load_palette, palette_ids
+from ganstudio.document.remap import remap
+from ganstudio.engine.device import Compute
+from ganstudio.engine.tiling import run_tiled
+from ganstudio.errors import (
+    CancelledError,
+    CheckpointError,
+    GanStudioError,
+    InputError,
+    OutOfMemoryError,
+    PluginError,
+    SaveError,
+)
+from ganstudio.events import CancelToken, Progress
+from ganstudio.operations.contract import Context, OperationParams
+from ganstudio.params import (
+    Accepts,
+    Advanced,
+    Gallery,
+    Group,
+    Help,
+    Label,
+    ModelRef,
+    Range,
+    Seed,
+    accepts,
+)
+
+if TYPE_CHECKING:
+    from ganstudio.checkpoints.load import LoadedModel
+    from ganstudio.networks.spade import prepare_semantics
+
+API_VERSION = "0.1"
+"""Plugins name the version they were written for: the first number must agree, the second may be lower."""
+
+__all__ = [
+    "API_VERSION",
+    "NO_CLASS",
+    "Accepts",
+    "Advanced",
+    "CancelToken",
+    "CancelledError",
+    "CheckpointError",
+    "Compute",
+    "Context",
+    "Gallery",
+    "GanStudioError",
+    "Group",
+    "Help",
+    "ImageData",
+    "InputError",
+    "Label",
+    "LabelClass",
+    "LabelData",
+    "LoadedModel",
+    "MaskData",
+    "ModelEntry",
+    "ModelRef",
+    "OperationParams",
+    "OutOfMemoryError",
+    "Palette",
+    "PluginError",
+    "Progress",
+    "Range",
+    "SaveError",
+    "Seed",
+    "accepts",
+    "list_models",
+    "load_model",
+    "load_palette",
+    "palette_ids",
+    "prepare_semantics",
+    "remap",
+    "run_tiled",
+]
+
+_NEED_TORCH = {
+    "LoadedModel": "ganstudio.checkpoints.load",
+    "prepare_semantics": "ganstudio.networks.spade",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _NEED_TORCH:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_NEED_TORCH[name]), name)
+
+
+def load_model(ref: str) -> LoadedModel:
+    """A model by its name in the library or the path of its weight file, on the CPU.
+
+    Operations use `ctx.model` instead, which keeps it in memory and puts it on the right device.
+    """
+    from ganstudio.checkpoints.library import find
+    from ganstudio.checkpoints.load import load
+
+    return load(find(ref))

@@ -1,0 +1,1 @@
+"""Example: turns pictures towards one colour."""

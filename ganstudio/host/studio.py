@@ -1,0 +1,148 @@
+"""Operations by name, with everything that they need: what scripts, the command line and the window use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ganstudio import settings as stored
+from ganstudio.engine import device
+from ganstudio.engine.device import Compute
+from ganstudio.errors import InputError
+from ganstudio.events import Progress
+from ganstudio.host.registry import Registry
+from ganstudio.operations.batch import Batch, Outcome, plan
+from ganstudio.operations.contract import Data, ModelSource, Operation, Quality
+from ganstudio.operations.models import Library
+from ganstudio.operations.replay import Replay, replay
+from ganstudio.operations.run import Result, run, save_result
+from ganstudio.operations.sources import Source, read_source
+from ganstudio.operations.suggest import did_you_mean
+from ganstudio.provenance import Provenance
+from ganstudio.settings import Settings
+
+_PRECISION_SETTINGS = {"float32": "fp32", "bfloat16": "bf16"}
+
+
+class Studio:
+    """Settings, plugins, models and a device. Making one costs nothing; torch is imported by the first run.
+
+    >>> studio = Studio()
+    >>> result = studio.run("semantic_painting.render", label_map="lake.png", style="winter-night")
+    >>> studio.save(result, "lake-in-winter.png")
+    """
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        registry: Registry | None = None,
+        models: ModelSource | None = None,
+    ) -> None:
+        self.settings = settings or stored.load()
+        self.registry = registry or Registry.standard()
+        self.models: ModelSource = models or Library(self.settings.model_cache_megabytes << 20)
+
+    @cached_property
+    def compute(self) -> Compute:
+        """The device and precision that the settings ask for, or the best there are."""
+        return device.choose(self.settings)
+
+    def run(
+        self,
+        id: str,
+        /,
+        *,
+        progress: Progress | None = None,
+        quality: Quality = "full",
+        memo: dict[Any, Any] | None = None,
+        label_palette: str | None = None,
+        **values: Any,
+    ) -> Result:
+        """Run an operation. `values` are its inputs (paths or data) and its parameters, by name.
+
+        `label_palette` names the palette of label map files that do not tell it themselves.
+        """
+        operation = self.registry.operation(id)
+        given, rest = _split(operation, values)
+        params = operation.build(rest)
+        sources = _read(operation, given, label_palette)
+        return run(
+            operation,
+            params,
+            sources,
+            compute=self.compute,
+            models=self.models,
+            progress=progress,
+            quality=quality,
+            memo=memo,
+        )
+
+    def batch(
+        self,
+        id: str,
+        out: Path | str,
+        /,
+        *,
+        suffix: str = ".png",
+        progress: Progress | None = None,
+        label_palette: str | None = None,
+        **values: Any,
+    ) -> Iterator[Outcome]:
+        """Run an operation on folders; see `operations.batch`. The work is done while outcomes are taken."""
+        operation = self.registry.operation(id)
+        given, rest = _split(operation, values)
+        params = operation.build(rest)
+        items = plan(operation, {name: Path(path) for name, path in given.items()}, Path(out), suffix)
+        batch = Batch(
+            operation,
+            params,
+            self.compute,
+            self.models,
+            embed=self.settings.write_provenance,
+            palette=label_palette,
+        )
+        return batch.run(items, progress)
+
+    def replay(self, picture: Path | str, *, progress: Progress | None = None) -> Replay:
+        """Make a picture again from the record inside it, in the precision that it was made in."""
+        return replay(
+            Path(picture),
+            self.registry.operation,
+            compute=self._compute_of,
+            models=self.models,
+            progress=progress,
+        )
+
+    def save(self, result: Result, path: Path | str) -> None:
+        """Write a result, with its record unless the settings say otherwise."""
+        save_result(result, Path(path), embed=self.settings.write_provenance)
+
+    def _compute_of(self, record: Provenance) -> Compute:
+        """What the record names; another device where that one is not."""
+        changes: dict[str, Any] = {"precision": _PRECISION_SETTINGS.get(record.precision, "auto")}
+        if self.settings.device == "auto" and record.device in device.available():
+            changes["device"] = record.device
+        return device.choose(self.settings.model_copy(update=changes))
+
+
+def _split(operation: Operation, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """(inputs, parameters); InputError for a name that is neither."""
+    inputs = {spec.name for spec in operation.inputs}
+    known = [*inputs, *operation.params.model_fields]
+    for name in values:
+        if name not in known:
+            raise InputError(f"{operation.id} has no “{name}”.", hint=did_you_mean(name, known))
+    given = {name: value for name, value in values.items() if name in inputs and value is not None}
+    return given, {name: value for name, value in values.items() if name not in inputs}
+
+
+def _read(
+    operation: Operation, given: Mapping[str, Any], palette: str | None
+) -> dict[str, Source | Data | None]:
+    kinds = {spec.name: spec.kind for spec in operation.inputs}
+    return {
+        name: read_source(kinds[name], Path(value), palette) if isinstance(value, str | Path) else value
+        for name, value in given.items()
+    }

@@ -1,0 +1,58 @@
+"""Making a picture again from the record that it carries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ganstudio.engine.device import Compute
+from ganstudio.errors import InputError
+from ganstudio.events import Progress
+from ganstudio.operations.contract import ModelSource, Operation
+from ganstudio.operations.run import Result, read_record, run
+from ganstudio.operations.sources import restore
+from ganstudio.provenance import Provenance
+
+
+@dataclass(frozen=True)
+class Replay:
+    """The picture again, and what may make it differ from the first."""
+
+    result: Result
+    warnings: tuple[str, ...] = ()
+
+
+def replay(
+    picture: Path,
+    find: Callable[[str], Operation],
+    *,
+    compute: Callable[[Provenance], Compute],
+    models: ModelSource,
+    progress: Progress | None = None,
+) -> Replay:
+    """Run again what made `picture`; `compute` chooses the device for a record.
+
+    InputError when the picture carries no record, or an input or model is missing or has changed.
+    """
+    record = read_record(picture)
+    operation = find(record.operation)
+    params = operation.build(record.params)
+    inputs = {name: restore(name, item, picture.parent) for name, item in record.inputs.items()}
+    for model in record.models:
+        if models.sha256(model.name) != model.sha256:
+            raise InputError(
+                f"The model {model.name} has changed since {picture.name} was made.",
+                hint="Without the old weights it cannot be made again.",
+            )
+    result = run(operation, params, inputs, compute=compute(record), models=models, progress=progress)
+    return Replay(result, tuple(_differences(record, result.provenance)))
+
+
+def _differences(then: Provenance, now: Provenance) -> Iterator[str]:
+    if then.device != now.device:
+        yield f"It was made on {then.device} and now on {now.device}: pixels may differ slightly."
+    if then.precision != now.precision:
+        yield f"It was made in {then.precision} and now in {now.precision}: pixels may differ slightly."
+    if then.plugin_version != now.plugin_version:
+        yield f"It was made by version {then.plugin_version} of the plugin and now by {now.plugin_version}."

@@ -1,0 +1,172 @@
+"""Running one operation: inputs checked, memory watched, failures told in one sentence, all recorded."""
+
+from __future__ import annotations
+
+import json
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ganstudio import paths
+from ganstudio.document.files import read_image, write_image
+from ganstudio.document.image import ImageData, LabelData, MaskData
+from ganstudio.engine.device import Compute
+from ganstudio.engine.fallback import Attempt, with_fallback
+from ganstudio.errors import GanStudioError, InputError, PluginError, SaveError
+from ganstudio.events import Progress
+from ganstudio.operations.contract import (
+    Context,
+    Data,
+    InputKind,
+    ModelSource,
+    Operation,
+    OperationParams,
+    Quality,
+)
+from ganstudio.operations.sources import Source, label_map_png
+from ganstudio.operations.suggest import did_you_mean
+from ganstudio.provenance import KEY, ModelRecord, Provenance
+
+_CLASSES: dict[InputKind, type] = {"image": ImageData, "label_map": LabelData, "mask": MaskData}
+# EXIF must fit into one 64 KiB segment, beside what the picture carries anyway.
+_JPEG_RECORD_LIMIT = 48_000
+
+
+@dataclass(frozen=True)
+class Result:
+    """What an operation made, and from what."""
+
+    data: Data
+    operation: Operation
+    params: OperationParams
+    sources: Mapping[str, Source]
+    models: tuple[ModelRecord, ...]
+    compute: Compute
+
+    @cached_property
+    def provenance(self) -> Provenance:
+        """The record for the file; made on demand, since a preview needs none."""
+        return Provenance(
+            operation=self.operation.id,
+            params=self.params.model_dump(mode="json"),
+            inputs={name: source.record for name, source in self.sources.items()},
+            models=self.models,
+            plugin_version=self.operation.plugin_version,
+            device=self.compute.device,
+            precision=self.compute.dtype,
+        )
+
+
+def run(
+    operation: Operation,
+    params: OperationParams,
+    inputs: Mapping[str, Source | Data | None],
+    *,
+    compute: Compute,
+    models: ModelSource,
+    progress: Progress | None = None,
+    quality: Quality = "full",
+    memo: dict[Any, Any] | None = None,
+) -> Result:
+    """Run an operation once.
+
+    InputError when an input is missing, unknown or of another kind; PluginError, with the traceback as its
+    detail, when the operation raises anything but our own errors; OutOfMemoryError when all retreats fail.
+    """
+    sources = _checked(operation, inputs)
+    progress = progress or Progress()
+    values = {name: source.data for name, source in sources.items()}
+
+    def attempt(way: Attempt) -> Result:
+        ctx = Context(way.compute, models, progress, quality, {} if memo is None else memo, way.tile)
+        data = operation(params, ctx, **values)
+        used = tuple(ModelRecord(name, sha256) for name, sha256 in ctx.used_models.items())
+        return Result(data, operation, params, sources, used, way.compute)
+
+    progress.check()
+    try:
+        result = with_fallback(attempt, compute, free=models.free, progress=progress)
+    except GanStudioError:
+        raise
+    # A plugin may raise anything; the program and its other plugins go on.
+    except Exception as error:
+        raise _failed(operation, error) from error
+    progress.check()
+    if not isinstance(result.data, _CLASSES[operation.output]):
+        raise PluginError(
+            f"The operation {operation.id} returned {type(result.data).__name__}, not {operation.output}."
+        )
+    return result
+
+
+def save_result(result: Result, path: Path, *, embed: bool = True) -> None:
+    """Write the result in the format of the suffix, with the record of how it was made if `embed`.
+
+    BMP has no place for a record. In JPEG, whose space is small, embedded inputs are left out where needed.
+    """
+    text = {KEY: _record_text(result.provenance, path)} if embed else {}
+    data = result.data
+    if isinstance(data, LabelData):
+        if path.suffix.lower() != ".png":
+            raise SaveError(f"{path.name} cannot hold a label map.", hint="Label maps are saved as .png.")
+        with paths.atomic_write(path) as file:
+            file.write(label_map_png(data, text))
+        return
+    image = ImageData.of(data.alpha) if isinstance(data, MaskData) else data
+    # A picture that was itself made by the program brings an older record along.
+    others = {key: value for key, value in image.text.items() if key != KEY}
+    write_image(path, image, text=others | text)
+
+
+def read_record(path: Path) -> Provenance:
+    """The record inside a picture; InputError when there is none or it cannot be understood."""
+    text = read_image(path).text.get(KEY)
+    if text is None:
+        raise InputError(f"{path.name} carries no record of how it was made.")
+    return Provenance.from_json(text)
+
+
+def _checked(operation: Operation, inputs: Mapping[str, Source | Data | None]) -> dict[str, Source]:
+    known = {spec.name: spec for spec in operation.inputs}
+    for name in inputs:
+        if name not in known:
+            raise InputError(f"{operation.id} takes no input “{name}”.", hint=did_you_mean(name, known))
+    sources: dict[str, Source] = {}
+    for name, spec in known.items():
+        given = inputs.get(name)
+        if given is None:
+            if spec.required:
+                raise InputError(f"{operation.id} needs the input “{name}”.")
+            continue
+        source = given if isinstance(given, Source) else Source(given)
+        if not isinstance(source.data, _CLASSES[spec.kind]):
+            raise InputError(f"The input “{name}” of {operation.id} must be of kind {spec.kind}.")
+        sources[name] = source
+    return sources
+
+
+def _failed(operation: Operation, error: Exception) -> PluginError:
+    plugin, _, name = operation.id.partition(".")
+    return PluginError(
+        f"The plugin {plugin} failed in “{name}”: {first_line(error)}.",
+        detail="".join(traceback.format_exception(error)),
+    )
+
+
+def first_line(error: BaseException) -> str:
+    """An exception in one line: its kind, and the first line of what it says, without a full stop."""
+    lines = str(error).strip().splitlines()
+    name = type(error).__name__
+    return f"{name}: {lines[0].rstrip('.')}" if lines else name
+
+
+def _record_text(provenance: Provenance, path: Path) -> str:
+    text = provenance.to_json()
+    jpeg = path.suffix.lower() in (".jpg", ".jpeg")
+    if jpeg and len(json.dumps({KEY: text})) > _JPEG_RECORD_LIMIT:
+        inputs = {name: replace(record, embedded="") for name, record in provenance.inputs.items()}
+        return replace(provenance, inputs=inputs).to_json()
+    return text

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ganstudio.document.files import read_image, write_image, write_label_map
+from ganstudio.engine.device import Compute
+from ganstudio.errors import CheckpointError, InputError, SaveError
+from ganstudio.operations.batch import Batch, Outcome, plan, write_report
+from tests.support.operations import PAINT, FakeModels, bytes_of, label_map, picture
+
+
+@pytest.fixture
+def maps(tmp_path: Path) -> Path:
+    folder = tmp_path / "maps"
+    folder.mkdir()
+    for index, name in enumerate("abc"):
+        write_label_map(folder / f"{name}.png", label_map(index, index + 1))
+    return folder
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    return folder
+
+
+def batch(
+    inputs: dict[str, Path], out: Path, models: FakeModels | None = None, **values: Any
+) -> list[Outcome]:
+    work = Batch(PAINT, PAINT.build(values), Compute(), models or FakeModels())
+    return list(work.run(plan(PAINT, inputs, out)))
+
+
+def statuses(outcomes: list[Outcome]) -> dict[str, str]:
+    return {outcome.output: outcome.status for outcome in outcomes}
+
+
+def test_every_file_becomes_one_of_the_same_name(maps: Path, out: Path) -> None:
+    assert statuses(batch({"label_map": maps}, out)) == dict.fromkeys(["a.png", "b.png", "c.png"], "done")
+    assert read_image(out / "c.png").rgb()[0, 0, 1] == 20
+
+
+def test_what_is_made_already_is_skipped_and_untouched(maps: Path, out: Path) -> None:
+    batch({"label_map": maps}, out, seed=1)
+    (out / "b.png").unlink()
+    before = bytes_of(out)
+    again = batch({"label_map": maps}, out, seed=1)
+    assert statuses(again) == {"a.png": "skipped", "b.png": "done", "c.png": "skipped"}
+    assert before.items() <= bytes_of(out).items()
+
+
+def test_other_parameters_inputs_or_weights_make_it_again(maps: Path, out: Path) -> None:
+    batch({"label_map": maps}, out, seed=1)
+    assert set(statuses(batch({"label_map": maps}, out, seed=2)).values()) == {"done"}
+    write_label_map(maps / "a.png", label_map(7))
+    assert statuses(batch({"label_map": maps}, out, seed=2)) == {
+        "a.png": "done",
+        "b.png": "skipped",
+        "c.png": "skipped",
+    }
+    models = FakeModels()
+    models.levels["brown"] = 1
+    assert set(statuses(batch({"label_map": maps}, out, models, seed=2)).values()) == {"done"}
+
+
+def test_a_bad_file_or_a_failing_plugin_spoils_one_output(maps: Path, out: Path) -> None:
+    (maps / "a.png").write_bytes(b"no picture")
+    write_label_map(maps / "b.png", label_map(10))
+    outcomes = batch({"label_map": maps}, out)
+    assert statuses(outcomes) == {"a.png": "failed", "b.png": "failed", "c.png": "done"}
+    assert "a.png is not an image" in outcomes[0].message
+    assert "ZeroDivisionError" in outcomes[1].message
+
+
+def test_a_damaged_output_is_made_again(maps: Path, out: Path) -> None:
+    batch({"label_map": maps}, out)
+    (out / "a.png").write_bytes((out / "a.png").read_bytes()[:40])
+    assert statuses(batch({"label_map": maps}, out))["a.png"] == "done"
+
+
+def test_two_folders_are_paired_by_name(maps: Path, out: Path, tmp_path: Path) -> None:
+    styles = tmp_path / "styles"
+    styles.mkdir()
+    write_image(styles / "a.jpg", picture((200, 200, 200), side=16))
+    outcomes = batch({"label_map": maps, "style_image": styles}, out)
+    assert statuses(outcomes) == {"a.png": "done", "b.png": "failed", "c.png": "failed"}
+    assert outcomes[1].message == "There is no file “b” among those for “style_image”."
+    assert read_image(out / "a.png").rgb()[0, 0, 0] == 200
+
+
+def test_one_file_serves_for_all(maps: Path, out: Path, tmp_path: Path) -> None:
+    write_image(tmp_path / "style.png", picture((123, 0, 0)))
+    batch({"label_map": maps, "style_image": tmp_path / "style.png"}, out)
+    assert {read_image(out / f"{name}.png").rgb()[0, 0, 0] for name in "abc"} == {123}
+
+
+def test_a_missing_model_stops_the_batch(maps: Path, out: Path) -> None:
+    with pytest.raises(CheckpointError):
+        batch({"label_map": maps}, out, model="gone")
+
+
+def test_a_folder_that_cannot_be_written_stops_the_batch(maps: Path, tmp_path: Path) -> None:
+    with pytest.raises(SaveError):
+        batch({"label_map": maps}, tmp_path / "nowhere" / "deep")
+
+
+def test_what_is_done_stays_when_the_caller_stops(maps: Path, out: Path) -> None:
+    work = Batch(PAINT, PAINT.build({}), Compute(), FakeModels())
+    outcomes = work.run(plan(PAINT, {"label_map": maps}, out))
+    assert next(outcomes).output == "a.png"
+    outcomes.close()
+    assert [path.name for path in out.iterdir()] == ["a.png"]
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda maps: {}, "needs --label-map"),
+        (lambda maps: {"label_map": maps / "a.png"}, "at least one folder"),
+        (lambda maps: {"label_map": maps / "none"}, "does not exist"),
+        (lambda maps: {"label_map": maps.parent / "empty"}, "holds no pictures"),
+        (lambda maps: {"label_map": maps.parent / "out"}, "needs a folder of its own"),
+        (lambda maps: {"label_map": maps.parent / "twice"}, "would become the same output"),
+    ],
+)
+def test_inputs_that_make_no_batch(make: Any, message: str, maps: Path, out: Path) -> None:
+    (maps.parent / "empty").mkdir()
+    (maps.parent / "twice").mkdir()
+    for name in ("a.png", "a.jpg"):
+        write_image(maps.parent / "twice" / name, picture((0, 0, 0), side=16))
+    with pytest.raises(InputError, match=message):
+        plan(PAINT, make(maps), out)
+
+
+def test_reports_as_lines_and_as_table(tmp_path: Path) -> None:
+    outcomes = [Outcome("a.png", "done", 0.5), Outcome("b.png", "failed", 0.1, "It is, alas, empty.")]
+    write_report(outcomes, tmp_path / "report.jsonl")
+    lines = (tmp_path / "report.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["status"] for line in lines] == ["done", "failed"]
+    write_report(outcomes, tmp_path / "report.csv")
+    with (tmp_path / "report.csv").open(newline="", encoding="utf-8") as file:
+        assert [row["message"] for row in csv.DictReader(file)] == ["", "It is, alas, empty."]
