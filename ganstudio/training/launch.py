@@ -1,4 +1,4 @@
-"""Recipes by name, and starting a run from plain parameters: what the command line and the trainer panel share."""
+"""Recipes by name, and starting a run from plain parameters: what command line and trainer panel share."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def prepare(
     vgg: Path | None = None,
     progress: Progress | None = None,
 ) -> Trainer:
-    """A trainer ready to run (or to go on, if `folder` holds a run). `vgg`: weights for the perceptual loss."""
+    """A trainer ready to run, or to go on if `folder` holds a run; `vgg` adds the perceptual loss."""
     import torch
 
     from ganstudio.document.palettes import load_palette
