@@ -28,8 +28,8 @@ _FILE = (
     SEPARATOR,
     Command("file.save", "Save", "files.save", "Ctrl+S", "save", when.needs_saving),
     Command("file.save_as", "Save as…", "files.save_as", "Ctrl+Shift+S", "", when.has_document),
-    Command("file.export", "Export picture…", "files.export", "Ctrl+E", "export", when.has_document),
-    Command("file.export_labels", "Export label map…", "files.export_labels", "", "", when.has_label_layer),
+    Command("file.export", "Export picture…", "export.picture", "Ctrl+E", "export", when.has_document),
+    Command("file.export_labels", "Export label map…", "export.labels", "", "", when.has_label_layer),
     SEPARATOR,
     Command("file.close", "Close picture", "files.close", "Ctrl+W", "", when.has_document),
     SEPARATOR,
@@ -42,7 +42,7 @@ _EDIT = (
     SEPARATOR,
     Command("edit.cut", "Cut", "session.cut", "Ctrl+X", "cut", when.has_pixels),
     Command("edit.copy", "Copy", "session.copy", "Ctrl+C", "copy", when.has_pixels),
-    Command("edit.paste", "Paste", "files.paste", "Ctrl+V", "paste"),
+    Command("edit.paste", "Paste", "edits.paste", "Ctrl+V", "paste"),
     Command("edit.clear", "Clear", "session.clear", "Del", "", when.has_pixels),
     SEPARATOR,
     Command("edit.swap_colours", "Swap colours", "session.swap_colours", "X", "swap"),
@@ -51,9 +51,9 @@ _EDIT = (
 )
 _IMAGE = (
     Command(
-        "image.resize", "Resize canvas…", "files.resize_canvas", "Ctrl+Alt+C", "resize", when.has_document
+        "image.resize", "Resize canvas…", "edits.resize_canvas", "Ctrl+Alt+C", "resize", when.has_document
     ),
-    Command("image.crop", "Crop to selection", "files.crop", "", "crop", when.has_selection),
+    Command("image.crop", "Crop to selection", "edits.crop", "", "crop", when.has_selection),
 )
 _LAYER = (
     Command(
@@ -69,7 +69,7 @@ _LAYER = (
     Command(
         "layer.duplicate", "Duplicate layer", "session.duplicate_layer", "Ctrl+J", "duplicate", when.has_layer
     ),
-    Command("layer.rasterise", "Convert to raster layer", "files.rasterise", "", "image", when.has_generated),
+    Command("layer.rasterise", "Convert to raster layer", "edits.rasterise", "", "image", when.has_generated),
     Command("layer.delete", "Delete layer", "session.delete_layer", "Shift+Del", "trash", when.has_layer),
     SEPARATOR,
     Command("layer.raise", "Move layer up", "session.raise_layer", "Ctrl+]", "up", when.can_raise),
@@ -103,21 +103,30 @@ _VIEW = (
     Command("view.actual", "Actual size", "view.actual_size", "Ctrl+1", "", when.has_document),
     SEPARATOR,
     Command(
+        "view.side",
+        "Side by side",
+        "edits.toggle_side_by_side",
+        "S",
+        "panels",
+        when.can_compare,
+        when.is_side_by_side,
+    ),
+    Command(
         "view.split",
-        "Compare before and after",
-        "docks.toggle_split",
+        "Before and after",
+        "edits.toggle_split",
         "Ctrl+\\",
         "split",
-        when.has_document,
+        when.can_compare,
         when.splits,
     ),
     Command(
-        "view.grid", "Pixel grid", "docks.toggle_grid", "Ctrl+'", "grid", when.has_document, when.shows_grid
+        "view.grid", "Pixel grid", "edits.toggle_grid", "Ctrl+'", "grid", when.has_document, when.shows_grid
     ),
     Command(
         "view.rulers",
         "Rulers",
-        "docks.toggle_rulers",
+        "edits.toggle_rulers",
         "Ctrl+Alt+R",
         "ruler",
         when.has_document,

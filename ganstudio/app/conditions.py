@@ -77,8 +77,16 @@ def panel_is_shown(name: str) -> Condition:
     return lambda parts: parts["docks"].is_shown(name)
 
 
+def can_compare(parts: Parts) -> bool:
+    return has_document(parts) and bool(parts["view"].can_compare)
+
+
 def splits(parts: Parts) -> bool:
-    return has_document(parts) and parts["view"].split is not None
+    return can_compare(parts) and parts["view"].before_after is not None
+
+
+def is_side_by_side(parts: Parts) -> bool:
+    return bool(parts["view"].layout_mode == "side_by_side")
 
 
 def shows_grid(parts: Parts) -> bool:

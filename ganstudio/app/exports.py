@@ -1,0 +1,128 @@
+"""Writing pictures and label maps for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from ganstudio.app import documents, file_dialogs
+from ganstudio.app.bridge import Bridge
+from ganstudio.app.dialogs.export import ExportChoice, ExportDialog
+from ganstudio.app.session import EditorSession
+from ganstudio.app.studio import AppStudio
+from ganstudio.app.widgets.message_bar import Message
+from ganstudio.document.document import Document
+from ganstudio.document.files import write_image, write_label_map
+from ganstudio.document.image import ImageData
+from ganstudio.document.layers import GeneratedLayer, LabelLayer
+from ganstudio.provenance import KEY, Provenance
+
+RecordOf = Callable[[str], Provenance | None]
+
+
+class ExportController(QObject):
+    """`record_of` gives the record of a generated layer's pixels, None while there is none."""
+
+    message = Signal(object)
+
+    def __init__(
+        self, window: QWidget, session: EditorSession, bridge: Bridge, studio: AppStudio, record_of: RecordOf
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._bridge = bridge
+        self._studio = studio
+        self._record_of = record_of
+
+    def picture(self) -> None:
+        document = self._session.document
+        if document is None:
+            return
+        dialog = ExportDialog(
+            (document.width, document.height),
+            has_rendering=rendering_of(document) is not None,
+            provenance=self._studio.settings.write_provenance,
+            parent=self._window,
+        )
+        dialog.accepted.connect(lambda: self._ask_file(dialog.chosen()))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def labels(self) -> None:
+        """Write the label map that is painted on, or the topmost one."""
+        layer = self._label_layer()
+        if layer is None or self._session.document is None:
+            return
+        name = f"{Path(documents.title_of(self._session.document)).stem}-labels"
+        path = file_dialogs.ask_save(
+            self._window, self.tr("Export label map"), name, ".png", self.tr("Label map")
+        )
+        if path is not None:
+            labels = layer.labels()
+            self._run(path, lambda: write_label_map(path, labels))
+
+    def write(self, path: Path, choice: ExportChoice) -> None:
+        """Write the picture as chosen."""
+        document = self._session.document
+        if document is None:
+            return
+        snapshot = document.snapshot()
+        record = self._record(document) if choice.provenance else None
+        text = {KEY: record.to_json()} if record is not None else {}
+
+        def work() -> None:
+            image = _pixels(snapshot, choice)
+            write_image(path, image, quality=choice.quality, text=text)
+
+        self._run(path, work)
+
+    def _ask_file(self, choice: ExportChoice) -> None:
+        document = self._session.document
+        if document is None:
+            return
+        name = Path(documents.title_of(document)).stem
+        path = file_dialogs.ask_save(
+            self._window, self.tr("Export picture"), name, choice.suffix, self.tr("Picture")
+        )
+        if path is not None:
+            self.write(path, choice)
+
+    def _run(self, path: Path, work: Callable[[], None]) -> None:
+        self._bridge.run(
+            lambda progress: work(),
+            title=self.tr("Exporting {0}").format(path.name),
+            done=lambda _: self.message.emit(
+                Message(self.tr("Exported {0}.").format(path.name), str(path.parent), level="done")
+            ),
+        )
+
+    def _record(self, document: Document) -> Provenance | None:
+        layer = rendering_of(document)
+        return self._record_of(layer.id) if layer is not None else None
+
+    def _label_layer(self) -> LabelLayer | None:
+        document, painted = self._session.document, self._session.paint_layer
+        if isinstance(painted, LabelLayer) or document is None:
+            return painted if isinstance(painted, LabelLayer) else None
+        found = [layer for layer in document.layers if isinstance(layer, LabelLayer)]
+        return found[-1] if found else None
+
+
+def rendering_of(document: Document) -> GeneratedLayer | None:
+    """The topmost generated layer that is seen."""
+    found = [layer for layer in document.layers if isinstance(layer, GeneratedLayer) and layer.visible]
+    return found[-1] if found else None
+
+
+def _pixels(document: Document, choice: ExportChoice) -> ImageData:
+    layer = rendering_of(document)
+    if choice.source == "rendering" and layer is not None:
+        alone = document.snapshot()
+        alone.adopt((replace(layer, opacity=1.0, blend="normal"),))
+        return alone.flatten()
+    return document.flatten()

@@ -1,0 +1,120 @@
+"""What a file is and what can be done with it, known before it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from PIL import Image, UnidentifiedImageError
+
+from ganstudio.app.i18n import translate
+from ganstudio.document.files import readable_suffixes
+
+Kind = Literal["project", "image", "label_map", "model", "plugin", "folder", "recipe", "unknown"]
+What = Literal[
+    "open",
+    "add_layers",
+    "use_labels",
+    "open_labels",
+    "load_model",
+    "add_model",
+    "add_plugin",
+    "browse",
+    "refuse",
+]
+
+_MODELS = (".safetensors", ".pth", ".pt", ".ckpt", ".pkl")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One thing that can be done with what is dropped: a sentence for the person, and what it means."""
+
+    what: What
+    text: str
+    icon: str
+
+
+def kind_of(path: Path) -> Kind:
+    """Judged by name and, for pictures, by the first bytes."""
+    if path.is_dir():
+        return _kind_of_folder(path)
+    suffix = path.suffix.lower()
+    if suffix == ".ora":
+        return "project"
+    if suffix in _MODELS or path.name.endswith(".safetensors.index.json"):
+        return "model"
+    if suffix == ".toml":
+        return "plugin" if path.name == "plugin.toml" else "recipe"
+    if suffix in readable_suffixes():
+        return "label_map" if _has_indices(path) else "image"
+    return "unknown"
+
+
+def offers(paths: Sequence[Path], *, has_document: bool) -> tuple[Offer, ...]:
+    """What can be done with these files, the likeliest first."""
+    kinds = {kind_of(path) for path in paths}
+    if not paths or kinds == {"unknown"}:
+        return (_refusal(paths),)
+    if kinds <= {"image", "label_map"}:
+        return _picture_offers(len(paths), "label_map" in kinds, has_document)
+    kind = kind_of(paths[0])
+    single: dict[Kind, Offer] = {
+        "project": Offer("open", translate("Drop", "Open this project"), "folder"),
+        "plugin": Offer("add_plugin", translate("Drop", "Add this plugin"), "plugin"),
+        "folder": Offer("browse", translate("Drop", "Choose pictures from this folder"), "folder"),
+        "recipe": Offer(
+            "refuse", translate("Drop", "Recipes run on the command line: ganstudio batch"), "command"
+        ),
+    }
+    if kind == "model":
+        return _model_offers(has_document)
+    return (single.get(kind) or _refusal(paths),)
+
+
+def _picture_offers(count: int, labels: bool, has_document: bool) -> tuple[Offer, ...]:
+    several = count > 1
+    add = translate("Drop", "Add as layers") if several else translate("Drop", "Add as layer")
+    if not has_document:
+        open = Offer("open", translate("Drop", "Open as new picture"), "image")
+        as_labels = Offer("open_labels", translate("Drop", "Open as label map"), "label-map")
+        return (as_labels, open) if labels else (open,)
+    found = [
+        Offer("add_layers", add, "layers"),
+        Offer("open", translate("Drop", "Open as new picture"), "image"),
+    ]
+    if not several:
+        found.insert(
+            0 if labels else 1, Offer("use_labels", translate("Drop", "Use as label map"), "label-map")
+        )
+    return tuple(found)
+
+
+def _model_offers(has_document: bool) -> tuple[Offer, ...]:
+    add = Offer("add_model", translate("Drop", "Add to my models"), "model")
+    use = Offer("load_model", translate("Drop", "Render with this model"), "generated")
+    return (use, add) if has_document else (add,)
+
+
+def _refusal(paths: Sequence[Path]) -> Offer:
+    name = paths[0].name if paths else ""
+    text = translate("Drop", "“{0}” is no picture, project, model or plugin").replace("{0}", name)
+    return Offer("refuse", text, "error")
+
+
+def _kind_of_folder(path: Path) -> Kind:
+    if (path / "plugin.toml").is_file():
+        return "plugin"
+    names = ("model.safetensors", "model.safetensors.index.json")
+    return "model" if any((path / name).is_file() for name in names) else "folder"
+
+
+def _has_indices(path: Path) -> bool:
+    """Whether a picture stores numbers of a colour table, as label maps do."""
+    try:
+        with Image.open(path) as image:
+            return image.format == "PNG" and image.mode == "P"
+    except (OSError, ValueError, UnidentifiedImageError, Image.DecompressionBombError):
+        return False
