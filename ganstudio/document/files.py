@@ -149,15 +149,26 @@ def _metadata(image: Image.Image) -> tuple[int, bytes | None, dict[str, str]]:
             # Its EXIF is the file's own directory of strips and offsets, useless elsewhere; Pillow has
             # turned the picture already.
             return 1, None, _texts(str(exif.get(_DESCRIPTION, "")))
-        comment = exif.get_ifd(_EXIF_IFD).pop(_USER_COMMENT, b"")
-        if isinstance(comment, bytes) and comment.startswith(_ASCII):
-            text |= _texts(comment.removeprefix(_ASCII).decode("ascii", "replace"))
-        if not exif.get_ifd(_EXIF_IFD):
-            exif.pop(_EXIF_IFD, None)
+        if _EXIF_IFD in exif:
+            text |= _take_texts(exif)
         exif.pop(_ORIENTATION, None)
         return orientation, (exif.tobytes() if len(exif) else None), text
     except Exception:  # a damaged EXIF block is no reason to refuse the picture
         return 1, None, text
+
+
+def _take_texts(exif: Image.Exif) -> dict[str, str]:
+    """The texts in the user comment, which they then leave; another's comment stays."""
+    details = exif.get_ifd(_EXIF_IFD)
+    comment = details.get(_USER_COMMENT)
+    if not isinstance(comment, bytes) or not comment.startswith(_ASCII):
+        return {}
+    text = _texts(comment.removeprefix(_ASCII).decode("ascii", "replace"))
+    if text:
+        del details[_USER_COMMENT]
+    if not details:
+        del exif[_EXIF_IFD]
+    return text
 
 
 def _texts(comment: str) -> dict[str, str]:

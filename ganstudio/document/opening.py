@@ -57,4 +57,4 @@ def unreadable(path: Path, reason: str, detail: str = "") -> InputError:
 def _unknown(path: Path) -> str:
     with path.open("rb") as file:
         known = file.read(8).startswith(_SIGNATURES)
-    return "it is damaged or ends too early" if known else "it holds something else"
+    return "it is damaged, or of a kind that is not supported" if known else "it holds something else"
