@@ -135,6 +135,7 @@ class Registry:
             if not gap:
                 return family
         family, gap = min(gaps, key=lambda item: len(item[1]) / len(item[0].keys))
+        first = gap[0].partition("|")[0]
         raise CheckpointError(
-            f"{source} is no model that is known here: it comes nearest to {family.title}, but for {gap[0]}."
+            f"{source} is no model that is known here: it comes nearest to {family.title}, but for {first}."
         )
