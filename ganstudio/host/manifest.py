@@ -150,7 +150,9 @@ def _numbers(version: str) -> tuple[int, int]:
 
 def _sentence(error: ValidationError) -> str:
     """The first complaint of pydantic in words that an author of plugins understands."""
-    first = error.errors()[0]
+    errors = error.errors()
+    # A mistyped key is both unknown and missing; the author looks for what he wrote.
+    first = next((item for item in errors if item["type"] == "extra_forbidden"), errors[0])
     place = [part if isinstance(part, str) else f"[{part}]" for part in first["loc"]]
     where = ".".join(place).replace(".[", "[")
     if first["type"] == "extra_forbidden":
