@@ -12,7 +12,10 @@ _MARGIN = 12
 
 
 class Tile(QAbstractButton):
-    """`picture` covers the upper part; without one stands an icon. `badge` is a word on the picture."""
+    """`picture` covers the upper part; without one stands an icon. `badge` is a word on the picture.
+
+    A picture with transparent parts, as of a half-painted document, lies on the theme's own ground.
+    """
 
     def __init__(
         self,
@@ -21,22 +24,31 @@ class Tile(QAbstractButton):
         *,
         picture: QPixmap | None = None,
         icon: str = "image",
-        badge: str = "",
         size: QSize | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._title, self._subtitle, self._badge = title, text, badge
+        self._title, self._subtitle, self._badge = title, text, ""
         self._picture = picture or QPixmap()
         self._icon_name = icon
         self._size = size or QSize(240, 208)
-        self.setAccessibleName(f"{badge} {title}".strip())
+        self.setAccessibleName(title)
         self.setAccessibleDescription(text)
         self.setToolTip(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    @property
+    def badge(self) -> str:
+        return self._badge
+
+    @badge.setter
+    def badge(self, word: str) -> None:
+        self._badge = word
+        self.setAccessibleName(f"{self._title}, {word}" if word else self._title)
+        self.update()
 
     def sizeHint(self) -> QSize:
         return self._size
@@ -50,18 +62,19 @@ class Tile(QAbstractButton):
         outline.addRoundedRect(frame, 8, 8)
         hot = self.underMouse() or self.isDown()
         painter.fillPath(outline, tokens.colour("hover" if hot else "panel"))
-        words = self._words_height()
-        top = QRectF(frame.x(), frame.y(), frame.width(), frame.height() - words)
         painter.setClipPath(outline)
-        self._draw_picture(painter, top)
+        self._draw_content(painter, frame)
         painter.setClipping(False)
-        self._draw_words(painter, QRectF(frame.x(), top.bottom(), frame.width(), words))
         colour = "accent" if self.hasFocus() else "border_strong" if hot else "border"
         painter.setPen(QPen(tokens.colour(colour), 2 if self.hasFocus() else 1))
         painter.drawPath(outline)
 
-    def _words_height(self) -> float:
-        return 64 if self._subtitle else 36
+    def _draw_content(self, painter: QPainter, frame: QRectF) -> None:
+        large = self._size.width() > 200
+        words = 68 if large else 50
+        top = QRectF(frame.x(), frame.y(), frame.width(), frame.height() - words)
+        self._draw_picture(painter, top)
+        self._draw_words(painter, QRectF(frame.x(), top.bottom(), frame.width(), words), wrap=large)
 
     def _draw_picture(self, painter: QPainter, area: QRectF) -> None:
         tokens = theme.tokens()
@@ -91,22 +104,38 @@ class Tile(QAbstractButton):
         painter.setPen(tokens.colour("on_accent"))
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, self._badge)
 
-    def _draw_words(self, painter: QPainter, area: QRectF) -> None:
+    def _draw_words(self, painter: QPainter, area: QRectF, *, wrap: bool) -> None:
+        """Title, and below it the text: on two lines, or on one that shows its end."""
         tokens = theme.tokens()
-        inner = area.adjusted(_MARGIN, 9, -_MARGIN, -8)
+        inner = area.adjusted(_MARGIN, 8, -_MARGIN, -4)
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         painter.setFont(self._font(tokens.body_px, bold=True))
         painter.setPen(tokens.colour("text"))
         metrics = painter.fontMetrics()
         title = metrics.elidedText(self._title, Qt.TextElideMode.ElideMiddle, int(inner.width()))
-        painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, title)
-        if self._subtitle:
-            painter.setFont(self._font(tokens.caption_px))
-            painter.setPen(tokens.colour("text_muted"))
-            below = inner.adjusted(0, metrics.height(), 0, 0)
-            painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, self._subtitle)
+        painter.drawText(inner, left, title)
+        painter.setFont(self._font(tokens.caption_px))
+        painter.setPen(tokens.colour("text_muted"))
+        below = inner.adjusted(0, metrics.height() + 1, 0, 0)
+        text = self._subtitle
+        if not wrap:
+            text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideLeft, int(inner.width()))
+        painter.drawText(
+            below, left | (Qt.TextFlag.TextWordWrap if wrap else Qt.TextFlag.TextSingleLine), text
+        )
 
     def _font(self, pixels: int, *, bold: bool = False) -> QFont:
         font = QFont(self.font())
         font.setPixelSize(pixels)
         font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
         return font
+
+
+class RowTile(Tile):
+    """A low tile: an icon, and beside it the words."""
+
+    def _draw_content(self, painter: QPainter, frame: QRectF) -> None:
+        size = 24
+        place = QRectF(frame.x() + 16, frame.center().y() - size / 2, size, size)
+        theme.icon(self._icon_name, "accent").paint(painter, place.toRect())
+        self._draw_words(painter, frame.adjusted(40, 2, 0, 0), wrap=True)
