@@ -111,13 +111,15 @@ class Stroke:
 
     def to(self, x: float, y: float, pressure: float = 1.0) -> Rect:
         """Move the brush."""
+        self._open_edit()
         self._target = self._dab(x, y, pressure)
         return self._draw_to(self._at.towards(self._target, 1 - 0.9 * self._settings.smoothing))
 
     def end(self) -> Rect:
         """Lift the brush and make the stroke one step; returns all that it changed."""
+        edit = self._open_edit()
         self._draw_to(self._target)
-        self._document.commit(self._open_edit())
+        self._document.commit(edit)
         self._edit = None
         return self._dirty
 
