@@ -7,7 +7,9 @@ that tells it. Covers torch's zip and legacy files and the pickled option record
 
 from __future__ import annotations
 
+import io
 import pickle
+import pickletools
 import sys
 import zipfile
 from collections import OrderedDict
@@ -208,6 +210,23 @@ class _Unpickler(pickle.Unpickler):
         return self._storage(pid)
 
 
+# Ways to make objects that no torch file uses: by instance, by extension code, from outside buffers.
+_UNUSED = {"INST", "OBJ", "EXT1", "EXT2", "EXT4", "BYTEARRAY8", "NEXT_BUFFER", "READONLY_BUFFER"}
+_MEMO = {"PUT", "BINPUT", "LONG_BINPUT"}
+
+
+def _run(file: IO[bytes], storage: Callable[[tuple[Any, ...]], _Storage] | None = None) -> Any:
+    """One pickle from where the file stands, read through before it is obeyed."""
+    start = file.tell()
+    for count, (code, argument, _) in enumerate(pickletools.genops(file)):
+        # The machine reserves memory for all numbers up to this one: one wrong byte could ask for 64 GB.
+        oversized = code.name in _MEMO and isinstance(argument, int) and argument > count
+        if oversized or code.name in _UNUSED:
+            raise ValueError(f"{code.name} {argument!r}")
+    file.seek(start)
+    return _Unpickler(file, storage).load()
+
+
 def _typed(raw: Tensor, kind: _StorageType) -> _Storage:
     return _Storage(raw if kind.dtype is None else raw.view(kind.dtype))
 
@@ -220,39 +239,40 @@ def _read_zip(file: IO[bytes]) -> Any:
     with zipfile.ZipFile(file) as archive:
         root = next(name for name in archive.namelist() if name.split("/")[-1] == "data.pkl")
         folder = root.removesuffix("data.pkl")
-        if _member(archive, folder + "byteorder", b"little") != sys.byteorder.encode():
+        order = folder + "byteorder"
+        if order in archive.namelist() and _member(archive, order) != sys.byteorder.encode():
             raise ValueError("written on a machine with the other byte order")
         storages: dict[str, _Storage] = {}
 
         def storage(pid: tuple[Any, ...]) -> _Storage:
             _, kind, key, _, count = pid
             if key not in storages:
-                info = archive.getinfo(f"{folder}data/{key}")
-                # torch never compresses; a small file must not unfold into a huge one.
-                if info.compress_type != zipfile.ZIP_STORED or info.file_size != _bytes_of(kind, count):
+                data = _member(archive, f"{folder}data/{key}")
+                if len(data) != _bytes_of(kind, count):
                     raise ValueError(f"storage {key} has the wrong size")
-                raw = (
-                    torch.frombuffer(bytearray(archive.read(info)), dtype=torch.uint8) if count else _NOTHING
-                )
-                storages[key] = _typed(raw, kind)
+                storages[key] = _typed(_raw(data), kind)
             return storages[key]
 
-        with archive.open(root) as stream:
-            return _Unpickler(stream, storage).load()
+        return _run(io.BytesIO(_member(archive, root)), storage)
 
 
-_NOTHING = torch.empty(0, dtype=torch.uint8)
+def _member(archive: zipfile.ZipFile, name: str) -> bytes:
+    info = archive.getinfo(name)
+    # torch never compresses; a small file must not unfold into a huge one.
+    if info.compress_type != zipfile.ZIP_STORED:
+        raise ValueError(f"{name} is compressed")
+    return archive.read(info)
 
 
-def _member(archive: zipfile.ZipFile, name: str, default: bytes) -> bytes:
-    return archive.read(name) if name in archive.namelist() else default
+def _raw(data: bytes) -> Tensor:
+    return torch.frombuffer(bytearray(data), dtype=torch.uint8) if data else torch.empty(0, dtype=torch.uint8)
 
 
 def _read_stream(file: IO[bytes], size: int) -> Any:
-    first = _Unpickler(file).load()
+    first = _run(file)
     if first != _LEGACY_MAGIC:
         return first
-    if _Unpickler(file).load() != _LEGACY_PROTOCOL or not _Unpickler(file).load()["little_endian"]:
+    if _run(file) != _LEGACY_PROTOCOL or not _run(file)["little_endian"]:
         raise ValueError("an unknown kind of legacy torch file")
     raws: dict[str, Tensor] = {}
     storages: dict[str, _Storage] = {}
@@ -269,11 +289,10 @@ def _read_stream(file: IO[bytes], size: int) -> Any:
             storages[key] = _typed(raws[key], kind)
         return storages[key]
 
-    result = _Unpickler(file, storage).load()
-    for key in _Unpickler(file).load():
+    result = _run(file, storage)
+    for key in _run(file):
         count = int.from_bytes(file.read(8), "little")
         if count != storages[key].data.numel():
             raise ValueError(f"storage {key} has the wrong size")
-        raw = file.read(raws[key].numel())
-        raws[key].copy_(torch.frombuffer(bytearray(raw), dtype=torch.uint8) if raw else _NOTHING)
+        raws[key].copy_(_raw(file.read(raws[key].numel())))
     return result
