@@ -73,10 +73,18 @@ class Document:
 
     @staticmethod
     def from_image(image: ImageData, name: str = "Picture") -> Document:
-        """A document of one raster layer (8 bits), keeping the colour profile."""
+        """A document of one raster layer (8 bits), keeping the colour profile.
+
+        InputError when memory does not suffice.
+        """
         document = Document(image.width, image.height)
         document.icc = image.icc if image.pixels.shape[2] > 1 else None
-        document.adopt((RasterLayer.of(image, name),))
+        try:
+            document.adopt((RasterLayer.of(image, name),))
+        except MemoryError:
+            raise InputError(
+                f"{image.width} × {image.height} pixels need more memory than there is."
+            ) from None
         return document
 
     # What is there

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import IO, Any, Literal
 
 import numpy as np
-import tifffile
 from PIL import Image, PngImagePlugin
 
 from ganstudio.document.deep import is_deep, raw_mode, read_deep
@@ -213,6 +212,8 @@ def _write_png(file: IO[bytes], image: ImageData, text: dict[str, str]) -> None:
 
 
 def _write_tiff(file: IO[bytes], image: ImageData, text: dict[str, str]) -> None:
+    import tifffile  # takes as long to load as numpy
+
     channels = image.pixels.shape[2]
     tifffile.imwrite(
         file,

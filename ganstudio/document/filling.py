@@ -12,7 +12,7 @@ from ganstudio.document.document import Document
 from ganstudio.document.image import Bytes
 from ganstudio.document.ink import Value, check_value, mixed
 from ganstudio.document.layers import PixelLayer
-from ganstudio.document.tiles import EMPTY, TILE, Rect
+from ganstudio.document.tiles import EMPTY, Rect, tile_rect
 
 Bools = npt.NDArray[np.bool_]
 
@@ -60,8 +60,7 @@ def fill_area(
     filled = EMPTY
     with document.transaction(name) as edit:
         for key in layer.tiles.tile_keys(rect):
-            tile = Rect(key[0] * TILE, key[1] * TILE, TILE, TILE)
-            part = tile.intersect(rect).intersect(document.rect)
+            part = tile_rect(key).intersect(rect).intersect(document.rect)
             covered = coverage(part)
             if not covered.any():
                 continue
@@ -76,31 +75,45 @@ def fill_area(
 def connected(area: Bools, column: int, row: int) -> Bools:
     """The part of `area` (H, W) that hangs together, by sides, with one of its pixels.
 
-    Row by row: a run of pixels is reached when a reached pixel lies above or below it. Rows are looked at
-    again only when a neighbour has changed.
+    Runs of pixels are the nodes of a graph whose edges are the runs that touch from row to row.
     """
-    reached = np.zeros_like(area)
-    reached[row] = _runs_with(area[row], np.arange(area.shape[1]) == column)
-    todo = {row}
-    while todo:
-        here = todo.pop()
-        for there in (here - 1, here + 1):
-            if not 0 <= there < area.shape[0]:
-                continue
-            seeds = reached[here] & area[there] & ~reached[there]
-            if seeds.any():
-                reached[there] |= _runs_with(area[there], seeds)
-                todo.add(there)
-    return reached
+    counts, edges = np.zeros(area.shape[0] + 1, np.int64), [np.zeros((2, 0), np.int64)]
+    above, runs_above = np.zeros_like(area[0]), np.zeros(area.shape[1], np.int64)
+    for y, line in enumerate(area):
+        runs = _run_numbers(line)
+        counts[y + 1] = counts[y] + runs[-1]
+        runs += counts[y]
+        pairs = np.stack([runs_above, runs])[:, above & line]
+        edges.append(pairs[:, np.diff(pairs, axis=1, prepend=-1).any(axis=0)])
+        above, runs_above = line, runs
+    group = _groups(int(counts[-1]) + 1, np.concatenate(edges, axis=1))
+    wanted = group == group[_run_numbers(area[row])[column] + counts[row]]
+    return np.stack(
+        [wanted[_run_numbers(line) + first] & line for line, first in zip(area, counts, strict=False)]
+    )
 
 
-def _runs_with(line: Bools, seeds: Bools) -> Bools:
-    """Those runs of True in `line` that hold a True of `seeds`."""
+def _run_numbers(line: Bools) -> npt.NDArray[np.int64]:
+    """For each pixel the number, from 1, of the run of True that it belongs to; elsewhere any number."""
     starts = np.diff(line, prepend=False) & line
-    run = np.cumsum(starts)  # the number of the run that a pixel of the line belongs to
-    wanted = np.zeros(int(run[-1]) + 1, np.bool_)
-    wanted[run[seeds & line]] = True
-    return wanted[run] & line
+    return np.cumsum(starts, dtype=np.int64)
+
+
+def _groups(count: int, edges: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """For each of `count` nodes a node of its connected part, the same for all of that part.
+
+    Shiloach and Vishkin, "An O(log n) parallel connectivity algorithm", 1982: the roots of two trees that an
+    edge joins are hooked to one another, then every node is hooked to its root.
+    """
+    root = np.arange(count)
+    while edges.size:
+        ends = root[edges]
+        low, high = ends.min(axis=0), ends.max(axis=0)
+        root[high] = low
+        while not np.array_equal(further := root[root], root):
+            root = further
+        edges = edges[:, low != high]
+    return root
 
 
 def _alike(layer: PixelLayer, column: int, row: int, tolerance: int) -> Bools:
@@ -109,7 +122,7 @@ def _alike(layer: PixelLayer, column: int, row: int, tolerance: int) -> Bools:
     target = tiles.read(Rect(column, row, 1, 1))[0, 0].astype(np.int16)
     alike = np.zeros((tiles.height, tiles.width), np.bool_)
     for key in tiles.tile_keys(tiles.rect):
-        part = Rect(key[0] * TILE, key[1] * TILE, TILE, TILE).intersect(tiles.rect)
+        part = tile_rect(key).intersect(tiles.rect)
         pixels = tiles.read(part)
         close = (np.abs(pixels - target) <= tolerance).all(axis=2)
         if tiles.channels == 4 and target[3] == 0:

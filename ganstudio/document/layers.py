@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from ganstudio.document.image import Bytes, ImageData, LabelData, MaskData
 from ganstudio.document.palettes import NO_CLASS, load_palette
-from ganstudio.document.tiles import Rect, TileStore
+from ganstudio.document.tiles import Rect, TileStore, tile_rect
 
 BlendMode = Literal["normal", "multiply", "screen"]
 BLEND_MODES: tuple[BlendMode, ...] = ("normal", "multiply", "screen")
@@ -79,7 +79,13 @@ class RasterLayer(PixelLayer):
 
     @staticmethod
     def of(image: ImageData, name: str = "Picture") -> RasterLayer:
-        return RasterLayer(name=name, tiles=TileStore.of(image.rgba()))
+        tiles = TileStore(image.width, image.height, 4)
+        for key in tiles.tile_keys(tiles.rect):
+            part = tile_rect(key).intersect(tiles.rect)
+            pixels = image.pixels[part.y : part.bottom, part.x : part.right]
+            tiles.write(part, ImageData(pixels).rgba())
+        tiles.compact()
+        return RasterLayer(name=name, tiles=tiles)
 
     def image(self) -> ImageData:
         return ImageData(self.tiles.array())

@@ -12,7 +12,7 @@ from PIL import Image, ImageFilter
 from ganstudio.document.changes import SelectionChange
 from ganstudio.document.image import Bytes
 from ganstudio.document.shapes import ellipse_coverage, polygon_coverage
-from ganstudio.document.tiles import TILE, Rect, TileStore
+from ganstudio.document.tiles import Rect, TileStore, tile_rect
 
 if TYPE_CHECKING:
     from ganstudio.document.document import Document
@@ -82,7 +82,7 @@ class Selection:
             return
         inverted = self._blank(255 - self._mask.fill)
         for key in self._mask.stored_keys(self._mask.rect):
-            part = Rect(key[0] * TILE, key[1] * TILE, TILE, TILE).intersect(self._mask.rect)
+            part = tile_rect(key).intersect(self._mask.rect)
             inverted.write(part, 255 - self._mask.read(part))
         inverted.compact()
         self._change("Invert selection", inverted)
@@ -129,8 +129,7 @@ class Selection:
             old = self._blank(255 if mode in ("subtract", "intersect") else 0)
         mask = self._blank() if mode == "intersect" else old.clone()
         for key in mask.tile_keys(rect):
-            tile = Rect(key[0] * TILE, key[1] * TILE, TILE, TILE)
-            part = tile.intersect(rect).intersect(mask.rect)
+            part = tile_rect(key).intersect(rect).intersect(mask.rect)
             shape, before = coverage(part), old.read(part)[..., 0]
             if mode == "intersect":
                 mask.write(part, np.minimum(before, shape))

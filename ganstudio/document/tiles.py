@@ -127,7 +127,7 @@ class TileStore:
         """The rectangle around all kept tiles, within the canvas."""
         around = EMPTY
         for key in self._tiles:
-            around = around.union(_tile_rect(key))
+            around = around.union(tile_rect(key))
         return around.intersect(self.rect)
 
     def read(self, rect: Rect, step: int = 1) -> npt.NDArray[Any]:
@@ -135,7 +135,7 @@ class TileStore:
         rows, columns = -(-rect.h // step), -(-rect.w // step)
         out = np.full((rows, columns, self.channels), self.fill, self.dtype)
         for key in self.stored_keys(rect):
-            part = rect.intersect(_tile_rect(key)).intersect(self.rect)
+            part = rect.intersect(tile_rect(key)).intersect(self.rect)
             top, left = -(-(part.y - rect.y) // step), -(-(part.x - rect.x) // step)
             y, x = rect.y + top * step - key[1] * TILE, rect.x + left * step - key[0] * TILE
             source = self._tiles[key][
@@ -154,7 +154,7 @@ class TileStore:
             array = array[..., None]
         array = np.broadcast_to(array, (rect.h, rect.w, self.channels))
         for key in self.tile_keys(rect):
-            part = rect.intersect(_tile_rect(key)).intersect(self.rect)
+            part = rect.intersect(tile_rect(key)).intersect(self.rect)
             tile = self._writable(key)
             y, x = part.y - key[1] * TILE, part.x - key[0] * TILE
             tile[y : y + part.h, x : x + part.w] = array[
@@ -172,7 +172,7 @@ class TileStore:
         """The content shifted by (dx, dy) on a canvas of another size."""
         moved = self._like(width, height)
         for key in self._tiles:
-            part = _tile_rect(key).intersect(self.rect)
+            part = tile_rect(key).intersect(self.rect)
             moved.write(part.moved(dx, dy), self.read(part))
         moved.compact()
         return moved
@@ -227,5 +227,6 @@ class TileStore:
         return TileStore(width, height, self.channels, self.dtype, self.fill)
 
 
-def _tile_rect(key: Key) -> Rect:
+def tile_rect(key: Key) -> Rect:
+    """The pixels of a tile; at the edge some lie outside of the canvas."""
     return Rect(key[0] * TILE, key[1] * TILE, TILE, TILE)
