@@ -123,10 +123,11 @@ def _shallow(image: Image.Image, path: Path) -> Pixels:
         return _with_key_colour(grey.astype(np.uint16)[..., None], image.info.get("transparency"))
     image.load()
     if "transparency" in image.info or mode in ("LA", "PA", "La", "RGBa", "RGBA"):
-        return np.asarray(image.convert("RGBA"))
-    return (
-        np.asarray(image.convert("L"))[..., None] if mode in ("1", "L") else np.asarray(image.convert("RGB"))
-    )
+        target = "RGBA"
+    else:
+        target = "L" if mode in ("1", "L") else "RGB"
+    pixels = np.asarray(image if mode == target else image.convert(target))
+    return pixels[..., None] if target == "L" else pixels
 
 
 def _with_key_colour(pixels: Pixels, key: Any) -> Pixels:

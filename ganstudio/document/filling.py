@@ -38,13 +38,11 @@ def flood_fill(
     area = _alike(layer, column, row, tolerance)
     if contiguous:
         area = connected(area, column, row)
-    rows, columns = np.flatnonzero(area.any(axis=1)), np.flatnonzero(area.any(axis=0))
-    rect = Rect(int(columns[0]), int(rows[0]), int(np.ptp(columns)) + 1, int(np.ptp(rows)) + 1)
 
     def coverage(part: Rect) -> Bytes:
         return area[part.y : part.bottom, part.x : part.right] * np.uint8(255)
 
-    return fill_area(document, layer, rect, coverage, value, 1.0, "Fill")
+    return fill_area(document, layer, Rect.of_mask(area), coverage, value, 1.0, "Fill")
 
 
 def fill_area(
@@ -78,25 +76,29 @@ def connected(area: Bools, column: int, row: int) -> Bools:
     Runs of pixels are the nodes of a graph whose edges are the runs that touch from row to row.
     """
     counts, edges = np.zeros(area.shape[0] + 1, np.int64), [np.zeros((2, 0), np.int64)]
-    above, runs_above = np.zeros_like(area[0]), np.zeros(area.shape[1], np.int64)
+    above = runs_above = np.zeros_like(area[0])
     for y, line in enumerate(area):
-        runs = _run_numbers(line)
-        counts[y + 1] = counts[y] + runs[-1]
-        runs += counts[y]
-        pairs = np.stack([runs_above, runs])[:, above & line]
-        edges.append(pairs[:, np.diff(pairs, axis=1, prepend=-1).any(axis=0)])
+        runs = _run_numbers(line) + counts[y]
+        counts[y + 1] = runs[-1]
+        touching = np.flatnonzero(_starts(above & line))
+        edges.append(np.stack([runs_above[touching], runs[touching]]))
         above, runs_above = line, runs
     group = _groups(int(counts[-1]) + 1, np.concatenate(edges, axis=1))
     wanted = group == group[_run_numbers(area[row])[column] + counts[row]]
-    return np.stack(
-        [wanted[_run_numbers(line) + first] & line for line, first in zip(area, counts, strict=False)]
-    )
+    reached = [wanted[_run_numbers(line) + first] & line for line, first in zip(area, counts, strict=False)]
+    return np.stack(reached)
+
+
+def _starts(line: Bools) -> Bools:
+    """The first pixel of every run of True."""
+    starts = line.copy()
+    starts[1:] &= ~line[:-1]
+    return starts
 
 
 def _run_numbers(line: Bools) -> npt.NDArray[np.int64]:
     """For each pixel the number, from 1, of the run of True that it belongs to; elsewhere any number."""
-    starts = np.diff(line, prepend=False) & line
-    return np.cumsum(starts, dtype=np.int64)
+    return np.cumsum(_starts(line), dtype=np.int64)
 
 
 def _groups(count: int, edges: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

@@ -12,7 +12,7 @@ from PIL import Image, ImageFilter
 from ganstudio.document.changes import SelectionChange
 from ganstudio.document.image import Bytes
 from ganstudio.document.shapes import ellipse_coverage, polygon_coverage
-from ganstudio.document.tiles import Rect, TileStore, tile_rect
+from ganstudio.document.tiles import EMPTY, Rect, TileStore, tile_rect
 
 if TYPE_CHECKING:
     from ganstudio.document.document import Document
@@ -49,10 +49,11 @@ class Selection:
         return inside
 
     def bounds(self) -> Rect:
-        """Around all that is selected, rounded up to tiles."""
+        """The smallest rectangle around all that is selected, even if only in part."""
         if self._mask is None or self._mask.fill:
             return self._document.rect
-        return self._mask.bounds()
+        around = self._mask.bounds()
+        return Rect.of_mask(self.alpha(around)).moved(around.x, around.y) if around.w else EMPTY
 
     def rectangle(self, rect: Rect, mode: Mode = "replace") -> None:
         self._combine("Select rectangle", rect, lambda part: np.full((part.h, part.w), 255, np.uint8), mode)

@@ -32,6 +32,14 @@ class Rect(NamedTuple):
         x, y = floor(min(xs)), floor(min(ys))
         return Rect(x, y, ceil(max(xs)) - x, ceil(max(ys)) - y)
 
+    @staticmethod
+    def of_mask(mask: npt.NDArray[Any]) -> Rect:
+        """The smallest rectangle around all of (H, W) that is not 0."""
+        rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+        if not rows.size:
+            return EMPTY
+        return Rect(int(columns[0]), int(rows[0]), int(np.ptp(columns)) + 1, int(np.ptp(rows)) + 1)
+
     @property
     def right(self) -> int:
         return self.x + self.w

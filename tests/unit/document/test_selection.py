@@ -86,6 +86,7 @@ def test_an_ellipse_covers_its_area(document: Document) -> None:
     assert abs(mask.sum() / 255 - np.pi * 130 * 100) < 30
     assert mask[120, 140] == 255
     assert mask[20, 10] == 0
+    assert document.selection.bounds() == Rect(10, 20, 260, 200)
     assert np.array_equal(mask[20:220, 10:270], mask[20:220, 10:270][::-1, ::-1])
 
 
