@@ -10,6 +10,7 @@ from typing import Any
 
 import torch
 from torch import nn
+from torch.overrides import TorchFunctionMode
 
 from ganstudio.checkpoints.card import Card
 from ganstudio.checkpoints.detect import identify
@@ -69,8 +70,8 @@ def load(
 def build_filled(family: Family, config: Any, tensors: StateDict, path: Path) -> nn.Module:
     """The family's network in eval mode, holding these tensors as float32."""
     try:
-        # Without memory: a config that does not fit costs nothing, and no start values are drawn.
-        with torch.device("meta"):
+        # Without memory: a config that does not fit costs nothing.
+        with torch.device("meta"), _NothingDrawn():
             module = family.build(config)
         wide = {k: t.float() if t.is_floating_point() else t for k, t in tensors.items()}
         module.load_state_dict(wide, strict=True, assign=True)
@@ -79,6 +80,17 @@ def build_filled(family: Family, config: Any, tensors: StateDict, path: Path) ->
             f"{path} looks like {family.title}, but {_mismatch(error)}.", detail=str(error)
         ) from error
     return module.eval()
+
+
+class _NothingDrawn(TorchFunctionMode):
+    """No start values: on the meta device, drawing normal ones first imports two seconds of torch."""
+
+    def __torch_function__(
+        self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
+    ) -> Any:
+        if func is torch.Tensor.normal_:
+            return args[0]
+        return (torch.empty if func is torch.randn else func)(*args, **(kwargs or {}))
 
 
 def _mismatch(error: Exception) -> str:

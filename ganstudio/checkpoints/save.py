@@ -15,7 +15,7 @@ from ganstudio import __version__, paths
 from ganstudio.checkpoints.card import METADATA_KEY, SCHEMA, Card, card_path
 from ganstudio.checkpoints.detect import config_to_card
 from ganstudio.checkpoints.families import STANDARD
-from ganstudio.checkpoints.options import format_options
+from ganstudio.checkpoints.options import format_options, read_options
 from ganstudio.checkpoints.registry import Registry
 from ganstudio.checkpoints.tensors import INDEX_SUFFIX, StateDict
 from ganstudio.errors import SaveError
@@ -75,7 +75,10 @@ def export_official(module: nn.Module, config: Any, path: Path, *, registry: Reg
             state._metadata[name]["spectral_norm"] = {"weight.version": 1}  # type: ignore[attr-defined]
     with paths.atomic_write(path) as file:
         torch.save(state, file)
-    _write_text(path.with_name("opt.txt"), format_options(family.options(config)))
+    # Generator, discriminator and encoder share one file of options.
+    options = path.with_name("opt.txt")
+    known = read_options(options) if options.exists() else {}
+    _write_text(options, format_options({**known, **family.options(config)}))
 
 
 def _portable(state: StateDict, fp16: bool) -> StateDict:

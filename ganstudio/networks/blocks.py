@@ -39,11 +39,12 @@ class SpectralConv2d(nn.Module):
         self.stride, self.padding = stride, padding
         self.weight_orig = plain.weight
         self.bias = plain.bias
-        self.register_buffer("weight_u", F.normalize(torch.randn(out_channels), dim=0))
-        self.register_buffer("weight_v", F.normalize(torch.randn(plain.weight[0].numel()), dim=0))
-        # Random vectors give any sigma, also one near 0: a network just made would explode in eval mode.
-        for _ in range(5):
-            self._power_iteration(plain.weight.detach().flatten(1))
+        self.register_buffer("weight_u", torch.randn(out_channels))
+        self.register_buffer("weight_v", torch.empty(plain.weight[0].numel()))
+        if not plain.weight.is_meta:
+            # Random vectors give any sigma, also one near 0: a network just made would explode in eval mode.
+            for _ in range(5):
+                self._power_iteration(plain.weight.detach().flatten(1))
 
     def weight(self) -> Tensor:
         """The normalised weight, always computed in the parameters' own precision."""

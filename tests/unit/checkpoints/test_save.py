@@ -132,6 +132,12 @@ def test_the_authors_layout_comes_back(tmp_path: Path, config: Any) -> None:
     assert_equal(network, loaded.module)
 
 
+def test_networks_exported_into_one_folder_share_their_options(tmp_path: Path) -> None:
+    for config, name in ((CONFIGS[0], "latest_net_G.pth"), (CONFIGS[3], "latest_net_D.pth")):
+        export_official(built(config), config, tmp_path / name)
+    assert load(tmp_path / "latest_net_G.pth").config == CONFIGS[0]
+
+
 def test_torch_loads_the_exported_spectral_norm(tmp_path: Path) -> None:
     """Its hook refuses a state dict without the version mark, which the authors' code would meet."""
     config = SpadeConfig(semantic_nc=3, ngf=1, hidden=4)
