@@ -20,6 +20,7 @@ from ganstudio.document.document import Document
 from ganstudio.document.layers import GeneratedLayer, LabelLayer, Layer, PixelLayer, RasterLayer
 from ganstudio.document.painting import BrushSettings
 from ganstudio.document.palettes import NO_CLASS, Palette, load_palette
+from ganstudio.document.remap import remap, remapping
 from ganstudio.document.tiles import Rect
 from ganstudio.errors import GanStudioError
 
@@ -385,6 +386,18 @@ class EditorSession(QObject):
             return
         index = self._document.index_of(self.active_id) + steps
         self.move_layer(self.active_id, min(max(index, 0), len(self._document.layers) - 1))
+
+    def remap(self, palette: str) -> None:
+        """Give the label layer that tools work on the classes of another palette, one step."""
+        layer = self.paint_layer
+        if self._document is None or not isinstance(layer, LabelLayer) or layer.palette == palette:
+            return
+        with self.attempt(), self._document.transaction("Remap classes"):
+            counterpart = remapping(layer.palette, palette)[self._label_class]
+            mapped = remap(layer.labels(), palette)
+            self._document.paint(layer.id, self._document.rect, mapped.indices, "Remap classes")
+            self._document.set_layer(layer.id, palette=palette)
+            self.set_label_class(counterpart if counterpart is not None else 0)
 
     def select_all(self) -> None:
         if self._document is not None:
