@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from ganstudio.app import documents, file_dialogs
 from ganstudio.app.bridge import Bridge
 from ganstudio.app.dialogs.export import ExportChoice, ExportDialog
+from ganstudio.app.records import record_of
 from ganstudio.app.session import EditorSession
 from ganstudio.app.studio import AppStudio
 from ganstudio.app.widgets.message_bar import Message
@@ -19,25 +20,22 @@ from ganstudio.document.document import Document
 from ganstudio.document.files import write_image, write_label_map
 from ganstudio.document.image import ImageData
 from ganstudio.document.layers import GeneratedLayer, LabelLayer
+from ganstudio.errors import CancelledError, GanStudioError
+from ganstudio.events import Progress
 from ganstudio.provenance import KEY, Provenance
-
-RecordOf = Callable[[str], Provenance | None]
 
 
 class ExportController(QObject):
-    """`record_of` gives the record of a generated layer's pixels, None while there is none."""
+    """Writes off the UI thread; `message` tells how it went."""
 
     message = Signal(object)
 
-    def __init__(
-        self, window: QWidget, session: EditorSession, bridge: Bridge, studio: AppStudio, record_of: RecordOf
-    ) -> None:
+    def __init__(self, window: QWidget, session: EditorSession, bridge: Bridge, studio: AppStudio) -> None:
         super().__init__(window)
         self._window = window
         self._session = session
         self._bridge = bridge
         self._studio = studio
-        self._record_of = record_of
 
     def picture(self) -> None:
         document = self._session.document
@@ -64,7 +62,12 @@ class ExportController(QObject):
         )
         if path is not None:
             labels = layer.labels()
-            self._run(path, lambda: write_label_map(path, labels))
+
+            def work(progress: Progress) -> bool:
+                write_label_map(path, labels)
+                return False
+
+            self._run(path, work)
 
     def write(self, path: Path, choice: ExportChoice) -> None:
         """Write the picture as chosen."""
@@ -72,12 +75,12 @@ class ExportController(QObject):
         if document is None:
             return
         snapshot = document.snapshot()
-        record = self._record(document) if choice.provenance else None
-        text = {KEY: record.to_json()} if record is not None else {}
 
-        def work() -> None:
-            image = _pixels(snapshot, choice)
-            write_image(path, image, quality=choice.quality, text=text)
+        def work(progress: Progress) -> bool:
+            record = self._record(snapshot, progress.sub(0, 0.7)) if choice.provenance else None
+            text = {KEY: record.to_json()} if record is not None else {}
+            write_image(path, _pixels(snapshot, choice), quality=choice.quality, text=text)
+            return choice.provenance and record is None
 
         self._run(path, work)
 
@@ -92,18 +95,27 @@ class ExportController(QObject):
         if path is not None:
             self.write(path, choice)
 
-    def _run(self, path: Path, work: Callable[[], None]) -> None:
-        self._bridge.run(
-            lambda progress: work(),
-            title=self.tr("Exporting {0}").format(path.name),
-            done=lambda _: self.message.emit(
-                Message(self.tr("Exported {0}.").format(path.name), str(path.parent), level="done")
-            ),
-        )
+    def _run(self, path: Path, work: Callable[[Progress], bool]) -> None:
+        """`work` says whether the record had to be left out."""
 
-    def _record(self, document: Document) -> Provenance | None:
+        def done(without_record: bool) -> None:
+            text = self.tr("Exported {0}.").format(path.name)
+            hint = self.tr("It does not say how it was made, because the rendering could not be made again.")
+            self.message.emit(Message(text, hint if without_record else str(path.parent), level="done"))
+
+        self._bridge.run(work, title=self.tr("Exporting {0}").format(path.name), done=done)
+
+    def _record(self, document: Document, progress: Progress) -> Provenance | None:
+        """On the worker. A picture whose plugin or model is gone is exported all the same."""
         layer = rendering_of(document)
-        return self._record_of(layer.id) if layer is not None else None
+        if layer is None:
+            return None
+        try:
+            return record_of(document, layer, self._studio, progress)
+        except CancelledError:
+            raise
+        except GanStudioError:
+            return None
 
     def _label_layer(self) -> LabelLayer | None:
         document, painted = self._session.document, self._session.paint_layer

@@ -60,6 +60,10 @@ class FilesController(QObject):
     def open(self) -> None:
         self.open_paths(file_dialogs.ask_open(self._window))
 
+    def open_from(self, folder: Path) -> None:
+        """Let the person choose in a folder that was dropped."""
+        self.open_paths(file_dialogs.ask_open(self._window, folder))
+
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Open the first of these files as the document; further pictures become layers of it."""
         if not paths:

@@ -116,6 +116,11 @@ def icon(name: str, colour: str = "text") -> QIcon:
     return _icon(name, colour, _current)
 
 
+def has_icon(name: str) -> bool:
+    """Whether there is such an icon; plugins may name any."""
+    return bool(name) and (paths.resources_dir() / "icons" / f"{name}.svg").is_file()
+
+
 def set_icon(target: _HasIcon, name: str, colour: str = "text") -> None:
     """Give a button or action an icon that follows the theme."""
     target.setProperty("icon_name", f"{name}|{colour}")

@@ -75,6 +75,17 @@ class ComboControl(Control):
     def set_value(self, value: str | None) -> None:
         self.combo.setCurrentIndex(self._values.index(value) if value in self._values else -1)
 
+    def set_choices(self, values: Sequence[str], titles: Sequence[str]) -> None:
+        """Offer other values; what was chosen stays if it is among them."""
+        chosen = self.value()
+        if list(values) != self._values or list(titles) != [
+            self.combo.itemText(index) for index in range(self.combo.count())
+        ]:
+            self._values = list(values)
+            self.combo.clear()
+            self.combo.addItems(list(titles))
+        self.set_value(chosen)
+
     def _activated(self, index: int) -> None:
         self.changed.emit(self._values[index])
         self.settled.emit()

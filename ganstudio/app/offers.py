@@ -1,0 +1,69 @@
+"""Which operations can be used on a document, judged by their manifests alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ganstudio.document.document import Document
+from ganstudio.document.layers import GeneratedLayer, LabelLayer, Layer, MaskLayer, RasterLayer
+from ganstudio.host.registry import OperationInfo, Registry
+
+Source = Literal["label", "mask", "picture"]
+
+
+@dataclass(frozen=True)
+class Possible:
+    """An operation, the input that it is about, and the layers that could be it, the likeliest first."""
+
+    operation: OperationInfo
+    input: str
+    candidates: tuple[Layer, ...]
+
+    @property
+    def generates(self) -> bool:
+        """Whether its result is a picture that can stay alive as a generated layer."""
+        return self.operation.manifest.output == "image"
+
+
+def source_kind(input_name: str) -> Source:
+    """What an input wants to be, told by its name: "label_map", "style_image", "mask"."""
+    if "label" in input_name:
+        return "label"
+    return "mask" if "mask" in input_name else "picture"
+
+
+def candidates(document: Document, kind: Source, active: Layer | None = None) -> tuple[Layer, ...]:
+    """Layers of that kind, the active one first, then from the top."""
+    fits = {
+        "label": (LabelLayer,),
+        "mask": (MaskLayer,),
+        "picture": (RasterLayer, GeneratedLayer),
+    }[kind]
+    found = [layer for layer in reversed(document.layers) if isinstance(layer, fits)]
+    return tuple(sorted(found, key=lambda layer: layer is not active))
+
+
+def possible(registry: Registry, document: Document) -> tuple[Possible, ...]:
+    """Operations whose main input is in the document."""
+    found = []
+    for operation in registry.operations.values():
+        if not operation.manifest.inputs:
+            continue
+        name = operation.manifest.inputs[0].rstrip("?")
+        layers = candidates(document, source_kind(name), document.active)
+        if layers:
+            found.append(Possible(operation, name, layers))
+    return tuple(found)
+
+
+def shown_layer(document: Document | None) -> GeneratedLayer | None:
+    """The generated layer that the panel is about: the active one, the one made from it, or the topmost."""
+    if document is None:
+        return None
+    active = document.active
+    if isinstance(active, GeneratedLayer):
+        return active
+    generated = [layer for layer in reversed(document.layers) if isinstance(layer, GeneratedLayer)]
+    reading = [layer for layer in generated if active is not None and active.id in layer.reads.values()]
+    return next(iter([*reading, *generated]), None)

@@ -1,0 +1,234 @@
+"""The controls of one generated layer: what it reads, and the parameters of its operation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QVBoxLayout, QWidget
+
+from ganstudio.app import documents, file_dialogs
+from ganstudio.app.bridge import Bridge
+from ganstudio.app.canvas.clipboard import to_qimage
+from ganstudio.app.i18n import plugin_text
+from ganstudio.app.offers import candidates, source_kind
+from ganstudio.app.session import EditorSession
+from ganstudio.app.studio import AppStudio
+from ganstudio.app.widgets.choice import ComboControl
+from ganstudio.app.widgets.image_slot import ImageSlot
+from ganstudio.app.widgets.model_picker import ModelChoice
+from ganstudio.app.widgets.parameter_form import FormContext, ParameterForm, choice_title
+from ganstudio.app.widgets.seed import SeedControl
+from ganstudio.document.layers import GeneratedLayer, Layer, PixelLayer
+from ganstudio.document.tiles import Rect
+from ganstudio.operations.contract import InputSpec, Operation
+from ganstudio.params import specs
+
+_THUMBNAIL = 256
+
+
+class GeneratedControls(QWidget):
+    """Made for one layer. Every change is one undoable step; a drag of a slider is one, too."""
+
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        layer_id: str,
+        operation: Operation,
+        session: EditorSession,
+        studio: AppStudio,
+        bridge: Bridge,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.layer_id = layer_id
+        self.operation = operation
+        self._session = session
+        self._studio = studio
+        self._bridge = bridge
+        self._choices: dict[str, ComboControl] = {}
+        self._slots: dict[str, ImageSlot] = {}
+        info = studio.operation_info(operation.id)
+        folder = info.plugin.folder if info is not None else Path()
+        self._specs = {spec.name: spec for spec in specs(operation.params)}
+        self.form = ParameterForm(
+            tuple(self._specs.values()), FormContext(folder, self._models, self._browse_model)
+        )
+        self.form.changed.connect(self._changed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        self._inputs = QGridLayout()
+        self._inputs.setHorizontalSpacing(4)
+        self._inputs.setVerticalSpacing(8)
+        self._inputs.setColumnMinimumWidth(0, 84)
+        self._inputs.setColumnStretch(1, 1)
+        self._inputs.setColumnMinimumWidth(2, 16)
+        for spec in operation.inputs:
+            self._add_input(spec)
+        column.addWidget(self.form)
+        column.addLayout(self._inputs)
+        self.refresh()
+
+    @property
+    def layer(self) -> GeneratedLayer | None:
+        document = self._session.document
+        layers = document.layers if document is not None else ()
+        return next(
+            (item for item in layers if item.id == self.layer_id and isinstance(item, GeneratedLayer)), None
+        )
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """The model families that the first model parameter accepts."""
+        return next((spec.families for spec in self._specs.values() if spec.kind == "model"), ())
+
+    def refresh(self) -> None:
+        """Show what the layer holds now, after undo or a change from elsewhere."""
+        layer = self.layer
+        if layer is None:
+            return
+        self.form.set_values({"seed": layer.seed, **layer.params} if layer.seed else layer.params)
+        for spec in self.operation.inputs:
+            self._refresh_input(spec, layer)
+
+    def throw_seed(self) -> None:
+        """Throw the first die of the form."""
+        for control in self.form.controls.values():
+            if isinstance(control, SeedControl):
+                control.throw()
+                return
+
+    def set_model(self, ref: str) -> bool:
+        """Take a model for the first parameter that wants one; False when none does."""
+        for name, spec in self._specs.items():
+            if spec.kind == "model":
+                self._store(name, ref, f"model:{ref}")
+                self.refresh()
+                return True
+        return False
+
+    def reset_all(self) -> None:
+        self._set(self.tr("Reset all parameters"), None, params={})
+
+    def set_picture(self, input_name: str, path: Path) -> None:
+        """Read a picture into an input: it becomes a hidden layer of the document."""
+        document = self._session.document
+        if document is None:
+            return
+        size = (document.width, document.height)
+        self._bridge.run(
+            lambda progress: documents.covering_layer(documents.read_image(path), size, path.stem),
+            title=self.tr("Opening {0}").format(path.name),
+            done=lambda layer: self._use_layer(input_name, layer),
+        )
+
+    # Inputs
+
+    def _add_input(self, spec: InputSpec) -> None:
+        row = self._inputs.rowCount()
+        title = choice_title(spec.name)
+        label = QLabel(title)
+        label.setWordWrap(True)
+        self._inputs.addWidget(label, row, 0)
+        if spec.kind == "image" and not spec.required:
+            slot = ImageSlot(title)
+            slot.asked.connect(lambda: self._ask_picture(spec.name, slot))
+            slot.dropped.connect(lambda path: self.set_picture(spec.name, path))
+            slot.cleared.connect(lambda: self._read(spec.name, None))
+            self._slots[spec.name] = slot
+            self._inputs.addWidget(slot, row, 1)
+            return
+        choice = ComboControl((), ())
+        choice.set_name(title)
+        choice.changed.connect(lambda id: self._read(spec.name, id))
+        self._choices[spec.name] = choice
+        self._inputs.addWidget(choice, row, 1)
+
+    def _refresh_input(self, spec: InputSpec, layer: GeneratedLayer) -> None:
+        document = self._session.document
+        if document is None:
+            return
+        read = next((item for item in document.layers if item.id == layer.reads.get(spec.name)), None)
+        if spec.name in self._slots:
+            self._slots[spec.name].set_picture(*_thumbnail(read))
+            return
+        layers = [item for item in candidates(document, source_kind(spec.name)) if item is not layer]
+        self._choices[spec.name].set_choices([item.id for item in layers], [item.name for item in layers])
+        self._choices[spec.name].set_value(read.id if read is not None else None)
+
+    def _ask_picture(self, name: str, slot: ImageSlot) -> None:
+        """Offer the pictures of the document, and any file."""
+        document = self._session.document
+        if document is None:
+            return
+        menu = QMenu(slot)
+        menu.addAction(self.tr("Open picture…"), lambda: self._open_picture(name))
+        layers = [item for item in candidates(document, "picture") if item.id != self.layer_id]
+        if layers:
+            menu.addSeparator()
+        for item in layers:
+            menu.addAction(item.name, lambda id=item.id: self._read(name, id))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(slot.mapToGlobal(slot.rect().bottomLeft()))
+
+    def _open_picture(self, name: str) -> None:
+        chosen = file_dialogs.ask_pictures(self, self.tr("Open picture"))
+        if chosen:
+            self.set_picture(name, chosen[0])
+
+    def _use_layer(self, input_name: str, picture: Layer) -> None:
+        document, layer = self._session.document, self.layer
+        if document is None or layer is None:
+            return
+        picture.visible = False
+        active = document.active_id
+        with self._session.attempt(), document.transaction(self.tr("Use picture")):
+            document.add_layer(picture, 0)
+            document.set_layer(layer.id, reads={**layer.reads, input_name: picture.id})
+        document.active_id = active
+
+    def _read(self, name: str, id: str | None) -> None:
+        layer = self.layer
+        if layer is None:
+            return
+        reads = {key: value for key, value in layer.reads.items() if key != name}
+        self._set(self.tr("Change input"), None, reads=reads if id is None else {**reads, name: id})
+
+    # Parameters
+
+    def _changed(self, name: str, value: Any, gesture: int) -> None:
+        self._store(name, value, f"{name}:{gesture}")
+
+    def _store(self, name: str, value: Any, key: str) -> None:
+        layer = self.layer
+        if layer is None:
+            return
+        title = self.tr("Change {0}").format(plugin_text(self._specs[name].label))
+        self._set(title, f"{self.layer_id}:{key}", params={**layer.params, name: value})
+
+    def _set(self, title: str, merge_key: str | None, **properties: Any) -> None:
+        document = self._session.document
+        if document is None or self.layer is None:
+            return
+        with self._session.attempt(), document.transaction(title, merge_key):
+            document.set_layer(self.layer_id, **properties)
+
+    def _models(self, families: tuple[str, ...]) -> list[ModelChoice]:
+        found = self._studio.list_models(families)
+        return [ModelChoice(entry.name, entry.title, entry.family) for entry in found]
+
+    def _browse_model(self, parent: QWidget) -> str | None:
+        path = file_dialogs.ask_model(parent)
+        return str(path) if path is not None else None
+
+
+def _thumbnail(layer: Layer | None) -> tuple[QPixmap, str]:
+    if not isinstance(layer, PixelLayer):
+        return QPixmap(), ""
+    step = max(1, max(layer.tiles.width, layer.tiles.height) // _THUMBNAIL)
+    pixels = layer.tiles.read(Rect(0, 0, layer.tiles.width, layer.tiles.height), step)
+    return QPixmap.fromImage(to_qimage(pixels)), layer.name

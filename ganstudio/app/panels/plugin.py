@@ -1,0 +1,303 @@
+"""The plugin panel: the controls of the rendering that is worked on, and what else can be done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ganstudio.app import theme
+from ganstudio.app.bridge import Bridge
+from ganstudio.app.i18n import plugin_text
+from ganstudio.app.live import LiveRenderer
+from ganstudio.app.offers import Possible, possible, shown_layer
+from ganstudio.app.panels.generated import GeneratedControls
+from ganstudio.app.records import value_of
+from ganstudio.app.session import EditorSession
+from ganstudio.app.studio import AppStudio
+from ganstudio.app.widgets.choice import ComboControl
+from ganstudio.document.image import LabelData, MaskData
+from ganstudio.document.layers import GeneratedLayer, LabelLayer, Layer, MaskLayer, RasterLayer
+from ganstudio.events import Progress
+from ganstudio.operations.contract import Data, Operation
+from ganstudio.operations.run import run
+
+_VARIATIONS = 6
+
+
+class PluginPanel(QScrollArea):
+    """Follows the active layer. Plugin code is loaded off the UI thread when a layer first needs it."""
+
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        session: EditorSession,
+        studio: AppStudio,
+        bridge: Bridge,
+        live: LiveRenderer,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._studio = studio
+        self._bridge = bridge
+        self._live = live
+        self._loading = ""
+        self.controls: GeneratedControls | None = None
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        page = QWidget()
+        self._column = QVBoxLayout(page)
+        self._column.setContentsMargins(12, 8, 0, 12)
+        self._column.setSpacing(12)
+        self._head = _Head()
+        self._head.menu_button.setMenu(self._make_menu())
+        self._body = QVBoxLayout()
+        self._offers = QVBoxLayout()
+        self._offers.setSpacing(12)
+        self._offers.setContentsMargins(0, 0, 12, 0)
+        self._column.addWidget(self._head)
+        self._column.addLayout(self._body)
+        self._column.addLayout(self._offers)
+        self._column.addStretch(1)
+        self.setWidget(page)
+        self._wait = QTimer(self, singleShot=True, interval=0)
+        self._wait.timeout.connect(self.refresh)
+        for signal in (session.document_changed, session.layers_changed, session.active_layer_changed):
+            signal.connect(self._wait.start)
+        self.refresh()
+
+    @property
+    def layer(self) -> GeneratedLayer | None:
+        return shown_layer(self._session.document)
+
+    # What commands call
+
+    def render(self) -> None:
+        if self.layer is not None:
+            self._live.draw_now(self.layer.id)
+
+    def throw_seed(self) -> None:
+        if self.controls is not None:
+            self.controls.throw_seed()
+
+    def variations(self) -> None:
+        if self.layer is not None:
+            self._live.variations(self.layer.id, _VARIATIONS)
+
+    def use_model(self, ref: str) -> bool:
+        """Render with another model; False when nothing here takes one."""
+        return self.controls is not None and self.controls.set_model(ref)
+
+    def use_operation(self, operation_id: str) -> None:
+        """Do what a command of the Generate menu says, on the likeliest layer."""
+        document = self._session.document
+        for item in possible(self._studio.registry, document) if document is not None else ():
+            if item.operation.id == operation_id:
+                self._use(item, item.candidates[0])
+                return
+
+    # What is shown
+
+    def refresh(self) -> None:
+        layer = self.layer
+        if layer is None or self.controls is None or self.controls.layer_id != layer.id:
+            self._drop_controls()
+        if self.controls is not None:
+            self.controls.refresh()
+        elif layer is not None:
+            self._load(layer)
+        self._head.setVisible(layer is not None)
+        if layer is not None:
+            info = self._studio.operation_info(layer.operation)
+            self._head.set_title(plugin_text(info.title) if info is not None else layer.name)
+        self._show_offers(layer)
+
+    def _load(self, layer: GeneratedLayer) -> None:
+        if self._loading == layer.id:
+            return
+        self._loading = layer.id
+
+        def done(operation: Operation) -> None:
+            self._loading = ""
+            if self.layer is not None and self.layer.id == layer.id:
+                self._show_controls(layer.id, operation)
+
+        def failed(error: BaseException) -> None:
+            self._show_note(str(error))
+
+        self._bridge.run(
+            lambda progress: self._studio.operation(layer.operation),
+            title=self.tr("Loading the plugin"),
+            done=done,
+            failed=failed,
+            quiet=True,
+        )
+
+    def _show_controls(self, layer_id: str, operation: Operation) -> None:
+        self._drop_controls()
+        self.controls = GeneratedControls(layer_id, operation, self._session, self._studio, self._bridge)
+        self._body.addWidget(self.controls)
+
+    def _show_note(self, text: str) -> None:
+        self._drop_controls()
+        note = QLabel(text)
+        note.setProperty("role", "muted")
+        note.setWordWrap(True)
+        self._body.addWidget(note)
+
+    def _drop_controls(self) -> None:
+        self.controls = None
+        _clear(self._body)
+
+    def _show_offers(self, layer: GeneratedLayer | None) -> None:
+        """Other things that can be done, or what to begin with."""
+        document = self._session.document
+        found = possible(self._studio.registry, document) if document is not None else ()
+        wanted = [item for item in found if layer is None or item.operation.id != layer.operation]
+        state = [(item.operation.id, [(c.id, c.name) for c in item.candidates]) for item in wanted]
+        if self._offers.property("state") == state and self._offers.count():
+            return
+        self._offers.setProperty("state", state)
+        _clear(self._offers)
+        for index, item in enumerate(wanted):
+            offer = _Offer(item, primary=layer is None and index == 0)
+            offer.used.connect(lambda source, item=item: self._use(item, source))
+            self._offers.addWidget(offer)
+        if not wanted and layer is None and document is not None:
+            self._offers.addWidget(self._empty())
+
+    def _empty(self) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 8, 0, 0)
+        text = QLabel(
+            self.tr("There is nothing to make a picture from yet. Add a label map and paint on it.")
+        )
+        text.setProperty("role", "muted")
+        text.setWordWrap(True)
+        button = QPushButton(self.tr("Add a label map"))
+        button.setProperty("primary", True)
+        button.clicked.connect(lambda: self._session.add_label_layer())
+        column.addWidget(text)
+        column.addWidget(button)
+        return box
+
+    def _make_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.addAction(self.tr("Render again"), self.render)
+        menu.addAction(self.tr("Make variations"), self.variations)
+        menu.addSeparator()
+        menu.addAction(self.tr("Reset all parameters"), self._reset_all)
+        return menu
+
+    def _reset_all(self) -> None:
+        if self.controls is not None:
+            self.controls.reset_all()
+
+    # Using an operation
+
+    def _use(self, item: Possible, source: Layer) -> None:
+        if item.generates:
+            title = plugin_text(item.operation.title)
+            self._session.add_generated_layer(item.operation.id, title, {item.input: source.id})
+        else:
+            self._run(item, source)
+
+    def _run(self, item: Possible, source: Layer) -> None:
+        """Run an operation once and put what it gives above the layer that it was run on."""
+        value, document = value_of(source), self._session.document
+        title = plugin_text(item.operation.title)
+
+        def work(progress: Progress) -> Data:
+            operation = self._studio.operation(item.operation.id)
+            return run(
+                operation,
+                operation.build({}),
+                {item.input: value},
+                compute=self._studio.compute,
+                models=self._studio.models,
+                progress=progress,
+            ).data
+
+        def done(data: Data) -> None:
+            if self._session.document is document:
+                self._session.add_layer(_layer_of(data, title))
+
+        self._bridge.run(work, title=title, done=done)
+
+
+class _Head(QWidget):
+    """The operation's title and the menu of what is done seldom."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 8, 0)
+        self._title = QLabel()
+        self._title.setProperty("role", "heading")
+        self.menu_button = QToolButton()
+        theme.set_icon(self.menu_button, "more", "text_muted")
+        self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu_button.setToolTip(self.tr("More actions"))
+        self.menu_button.setAccessibleName(self.tr("More actions"))
+        self.menu_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        row.addWidget(self._title, 1)
+        row.addWidget(self.menu_button)
+
+    def set_title(self, text: str) -> None:
+        self._title.setText(text)
+
+
+class _Offer(QFrame):
+    """One operation: what it does, on which layer, and the verb."""
+
+    used = Signal(object)
+
+    def __init__(self, item: Possible, *, primary: bool) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._layers = {layer.id: layer for layer in item.candidates}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 12)
+        column.setSpacing(8)
+        text = QLabel(plugin_text(item.operation.manifest.summary))
+        text.setProperty("role", "muted")
+        text.setWordWrap(True)
+        column.addWidget(text)
+        self._source = ComboControl(list(self._layers), [layer.name for layer in item.candidates])
+        self._source.set_value(item.candidates[0].id)
+        self._source.set_name(self.tr("Layer"))
+        self._source.setVisible(len(item.candidates) > 1)
+        column.addWidget(self._source)
+        self.button = QPushButton(plugin_text(item.operation.title))
+        theme.set_icon(
+            self.button, item.operation.manifest.icon or "play", "on_accent" if primary else "text"
+        )
+        self.button.setProperty("primary", primary)
+        self.button.clicked.connect(lambda: self.used.emit(self._layers[self._source.value()]))
+        column.addWidget(self.button)
+
+
+def _layer_of(data: Data, name: str) -> Layer:
+    if isinstance(data, LabelData):
+        return LabelLayer.of(data, name)
+    return MaskLayer.of(data, name) if isinstance(data, MaskData) else RasterLayer.of(data, name)
+
+
+def _clear(layout: QVBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        if item.widget() is not None:
+            item.widget().hide()
+            item.widget().deleteLater()

@@ -1,0 +1,62 @@
+"""Changing settings from the window and applying at once what can be applied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ganstudio.app import theme
+from ganstudio.app.dialogs import preferences as pages
+from ganstudio.app.dialogs.preferences import PreferencesDialog
+from ganstudio.app.studio import AppStudio
+from ganstudio.errors import GanStudioError
+
+
+class PreferencesController(QObject):
+    """`changed(name)` follows every stored change, `failed` one that could not be stored."""
+
+    changed = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, window: QWidget, studio: AppStudio, devices: Callable[[], tuple[str, ...]]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._studio = studio
+        self._devices = devices
+        self._dialog: PreferencesDialog | None = None
+
+    @property
+    def theme(self) -> str:
+        """The setting, which may be "system"."""
+        return str(self._studio.settings.theme)
+
+    def open(self) -> None:
+        self.open_at(pages.GENERAL)
+
+    def open_plugins(self) -> None:
+        self.open_at(pages.PLUGINS)
+
+    def open_at(self, section: int) -> None:
+        """Show the window of preferences, made anew so that it shows what there is now."""
+        if self._dialog is not None:
+            self._dialog.close()
+            self._dialog.deleteLater()
+        self._dialog = PreferencesDialog(self._studio, self._devices(), self._window)
+        self._dialog.changed.connect(self.set)
+        self._dialog.open_at(section)
+
+    def set_theme(self, name: str) -> None:
+        self.set("theme", name)
+
+    def set(self, name: str, value: object) -> None:
+        try:
+            self._studio.change_settings(**{name: value})
+        except GanStudioError as error:
+            self.failed.emit(error)
+            return
+        app = QApplication.instance()
+        if name == "theme" and isinstance(app, QApplication):
+            theme.apply(app, theme.resolve(self.theme))
+        self.changed.emit(name)
