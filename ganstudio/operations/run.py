@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ganstudio import paths
-from ganstudio.document.files import read_image, write_image
+from ganstudio.document.files import WRITABLE, read_image, write_image
 from ganstudio.document.image import ImageData, LabelData, MaskData
 from ganstudio.engine.device import Compute
 from ganstudio.engine.fallback import Attempt, with_fallback
@@ -110,8 +110,7 @@ def save_result(result: Result, path: Path, *, embed: bool = True) -> None:
     text = {KEY: _record_text(result.provenance, path)} if embed else {}
     data = result.data
     if isinstance(data, LabelData):
-        if path.suffix.lower() != ".png":
-            raise SaveError(f"{path.name} cannot hold a label map.", hint="Label maps are saved as .png.")
+        _check_label_map(path)
         with paths.atomic_write(path) as file:
             file.write(label_map_png(data, text))
         return
@@ -119,6 +118,21 @@ def save_result(result: Result, path: Path, *, embed: bool = True) -> None:
     # A picture that was itself made by the program brings an older record along.
     others = {key: value for key, value in image.text.items() if key != KEY}
     write_image(path, image, text=others | text)
+
+
+def check_output(operation: Operation, path: Path) -> None:
+    """Refuse at once what `save_result` would refuse when the work is done; SaveError says why."""
+    if operation.output == "label_map":
+        _check_label_map(path)
+    elif path.suffix.lower() not in WRITABLE:
+        raise SaveError(
+            f"{path.name} has no suffix of a picture that can be written.",
+            hint=f"There are {', '.join(WRITABLE)}.",
+        )
+    if path.is_dir():
+        raise SaveError(f"{path} is a folder.")
+    if not path.parent.is_dir():
+        raise SaveError(f"{path} could not be saved: there is no folder {path.parent}.")
 
 
 def read_record(path: Path) -> Provenance:
@@ -161,6 +175,11 @@ def first_line(error: BaseException) -> str:
     lines = str(error).strip().splitlines()
     name = type(error).__name__
     return f"{name}: {lines[0].rstrip('.')}" if lines else name
+
+
+def _check_label_map(path: Path) -> None:
+    if path.suffix.lower() != ".png":
+        raise SaveError(f"{path.name} cannot hold a label map.", hint="Label maps are saved as .png.")
 
 
 def _record_text(provenance: Provenance, path: Path) -> str:

@@ -1,0 +1,105 @@
+"""`ganstudio run`: one operation on one input."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ganstudio.cli import console, options
+from ganstudio.cli.flags import FORWARDING, operation_app, run_app
+from ganstudio.errors import InputError
+
+if TYPE_CHECKING:
+    from ganstudio.host.registry import Registry
+    from ganstudio.operations.contract import Operation
+    from ganstudio.operations.run import Result
+
+HELP = ("", "--help", "-h")
+
+
+def mount(app: typer.Typer) -> None:
+    app.command("run", context_settings=FORWARDING, add_help_option=False)(run)
+
+
+def run(
+    ctx: typer.Context, operation: Annotated[str, typer.Argument(metavar="PLUGIN.OPERATION")] = ""
+) -> None:
+    """Run an operation of a plugin on a picture; `ganstudio run` lists them."""
+    from ganstudio.host.registry import Registry
+
+    registry = Registry.standard()
+    if operation in HELP:
+        return list_operations(registry, "run", "--INPUT FILE --PARAMETER VALUE -o OUT")
+    app = operation_app(registry.operation(operation), _handler(registry))
+    raise typer.Exit(run_app(app, ctx.args, f"ganstudio run {operation}"))
+
+
+def list_operations(registry: Registry, command: str, rest: str) -> None:
+    """What there is to run, and how to learn more."""
+    console.show(f"Usage: ganstudio {command} PLUGIN.OPERATION {rest}\n")
+    width = max((len(id) for id in registry.operations), default=0)
+    for id, info in registry.operations.items():
+        console.show(f"  {id:{width}}  {info.manifest.summary or info.title}")
+    for broken in registry.broken:
+        console.warn(broken.error)
+    console.show(f"\nFlags of one of them: ganstudio {command} PLUGIN.OPERATION --help")
+
+
+def _handler(registry: Registry) -> Any:
+    def handle(
+        operation: Operation,
+        inputs: dict[str, Path],
+        values: dict[str, Any],
+        *,
+        output: Annotated[
+            Path, typer.Option("--output", "-o", metavar="FILE", help="The result; its suffix is its format.")
+        ],
+        force: Annotated[bool, typer.Option("--force", help="The result may replace an input.")] = False,
+        device: options.Device = None,
+        precision: options.Precision = None,
+        label_palette: options.LabelPalette = None,
+        provenance: options.Provenance = None,
+        json: options.Json = False,
+    ) -> None:
+        from ganstudio.operations.run import check_output
+
+        check_output(operation, output)
+        _spare_inputs(output, inputs, force)
+        studio = options.studio(registry, device=device, precision=precision, provenance=provenance)
+        started = time.monotonic()
+        with console.progress_bar(operation.title) as progress:
+            given: dict[str, Any] = {**inputs, **values}
+            result = studio.run(operation.id, progress=progress, label_palette=label_palette, **given)
+        studio.save(result, output)
+        tell(result, output, time.monotonic() - started, json)
+
+    return handle
+
+
+def tell(result: Result, output: Path, seconds: float, as_json: bool) -> None:
+    """What was made: a line for people, or an object with the whole record."""
+    from dataclasses import asdict
+
+    width, height = result.data.size
+    if as_json:
+        console.show_json(
+            {
+                "output": str(output),
+                "width": width,
+                "height": height,
+                "seconds": round(seconds, 3),
+                "device": result.compute.description,
+                "record": asdict(result.provenance),
+            }
+        )
+    else:
+        console.show(f"{output}: {width} × {height}, {seconds:.1f} s on {result.compute.description}")
+
+
+def _spare_inputs(output: Path, inputs: dict[str, Path], force: bool) -> None:
+    for path in inputs.values():
+        if not force and path.resolve() == output.resolve():
+            raise InputError(f"{output} is an input and would be replaced.", hint="Add --force if it may be.")
