@@ -34,17 +34,21 @@ class Dock(QDockWidget):
     def __init__(self, id: str, title: str, panel: QWidget, window: QMainWindow) -> None:
         super().__init__(title, window)
         self.setObjectName(id)
+        panel.setProperty("role", "panel")
+        panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWidget(panel)
         self.setAccessibleName(title)
         self._title = _Title(title, self)
         self._no_title = QWidget(self)
+        self._no_title.hide()
         self.setTitleBarWidget(self._title)
 
     def show_title(self, shown: bool) -> None:
         wanted = self._title if shown else self._no_title
         if self.titleBarWidget() is not wanted:
+            self.titleBarWidget().hide()
             self.setTitleBarWidget(wanted)
-            self._title.setVisible(shown)
+            wanted.show()
 
 
 class _Title(QWidget):

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from ganstudio.app import theme
 from ganstudio.app.i18n import plugin_text, translate
 from ganstudio.app.walkthrough import Walkthrough
 from ganstudio.app.widgets.flow import FlowLayout
@@ -65,8 +64,22 @@ class StartPage(QScrollArea):
         for plugin in registry.plugins:
             for tile in plugin.manifest.start:
                 self._add_start(tile, registry.operations[f"{plugin.id}.{tile.operation}"])
-        if not self.make.count():
-            self._add_empty(self.make, self.tr("No plugin offers anything to make. Open a picture instead."))
+        new = Tile(
+            self.tr("Empty canvas…"),
+            self.tr("Begin with an empty label map or a blank picture of any size."),
+            icon="new",
+            size=_MAKE,
+        )
+        self._connect(new, self.new_chosen.emit)
+        self.make.addWidget(new)
+        open = Tile(
+            self.tr("Open…"),
+            self.tr("A picture, a label map or a project. You can also drop it anywhere."),
+            icon="folder",
+            size=_MAKE,
+        )
+        self._connect(open, self.open_chosen.emit)
+        self.make.addWidget(open)
 
     def show_files(self, recovered: Iterable[RecoveredProject], recent: Iterable[RecentFile]) -> None:
         """Recovered copies first, then what was opened last."""
@@ -84,7 +97,7 @@ class StartPage(QScrollArea):
         if not self.continue_.count():
             self._add_empty(
                 self.continue_,
-                self.tr("Nothing yet. What you save will wait here; you can also drop a picture anywhere."),
+                self.tr("Nothing yet. What you open or save will wait here."),
             )
 
     def show_walkthroughs(self, walkthroughs: Iterable[Walkthrough]) -> None:
@@ -103,18 +116,7 @@ class StartPage(QScrollArea):
         text.setProperty("role", "muted")
         words.addWidget(name)
         words.addWidget(text)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addLayout(words, 1)
-        for label, icon, signal in (
-            (self.tr("New…"), "new", self.new_chosen),
-            (self.tr("Open…"), "folder", self.open_chosen),
-        ):
-            button = QPushButton(label)
-            theme.set_icon(button, icon)
-            button.clicked.connect(signal)
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._column.addLayout(row)
+        self._column.addLayout(words)
 
     def _add_row(self, title: str) -> FlowLayout:
         heading = QLabel(title)

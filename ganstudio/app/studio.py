@@ -27,7 +27,7 @@ class AppStudio:
 
     def __init__(self, settings: Settings | None = None, registry: Registry | None = None) -> None:
         self.registry = registry or Registry.standard()
-        self.jobs = JobRunner()
+        self.jobs = JobRunner(workers=2)  # a long one must not hold up a small one
         self._core = Studio(settings or stored.load(), self.registry)
         self._lock = threading.Lock()
 

@@ -25,6 +25,7 @@ from ganstudio.app.records import value_of
 from ganstudio.app.session import EditorSession
 from ganstudio.app.studio import AppStudio
 from ganstudio.app.widgets.choice import ComboControl
+from ganstudio.app.widgets.fold import Fold
 from ganstudio.document.image import LabelData, MaskData
 from ganstudio.document.layers import GeneratedLayer, LabelLayer, Layer, MaskLayer, RasterLayer
 from ganstudio.events import Progress
@@ -166,17 +167,30 @@ class PluginPanel(QScrollArea):
         document = self._session.document
         found = possible(self._studio.registry, document) if document is not None else ()
         wanted = [item for item in found if layer is None or item.operation.id != layer.operation]
-        state = [(item.operation.id, [(c.id, c.name) for c in item.candidates]) for item in wanted]
+        state = [layer is None] + [
+            (item.operation.id, [(c.id, c.name) for c in item.candidates]) for item in wanted
+        ]
         if self._offers.property("state") == state and self._offers.count():
             return
         self._offers.setProperty("state", state)
         _clear(self._offers)
+        place = self._offers if layer is None else self._fold(bool(wanted))
         for index, item in enumerate(wanted):
             offer = _Offer(item, primary=layer is None and index == 0)
             offer.used.connect(lambda source, item=item: self._use(item, source))
-            self._offers.addWidget(offer)
+            place.addWidget(offer)
         if not wanted and layer is None and document is not None:
             self._offers.addWidget(self._empty())
+
+    def _fold(self, shown: bool) -> QVBoxLayout:
+        """Beside a rendering the other things wait folded."""
+        fold = Fold(self.tr("Other things to do"), open=False)
+        fold.setVisible(shown)
+        inner = QVBoxLayout(fold.body)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(12)
+        self._offers.addWidget(fold)
+        return inner
 
     def _empty(self) -> QWidget:
         box = QWidget()
@@ -288,6 +302,10 @@ class _Offer(QFrame):
         self.button.setProperty("primary", primary)
         self.button.clicked.connect(lambda: self.used.emit(self._layers[self._source.value()]))
         column.addWidget(self.button)
+
+
+def _names(item: Possible) -> list[tuple[str, str]]:
+    return [(layer.id, layer.name) for layer in item.candidates]
 
 
 def _layer_of(data: Data, name: str) -> Layer:
