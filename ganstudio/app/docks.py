@@ -24,6 +24,7 @@ _VERSION = 1
 _RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 _SIDE_WIDTH = 300
+_CLASSES_HEIGHT, _LAYERS_HEIGHT = 292, 220
 _SHORT = 900
 """Windows lower than this stack Plugin, Layers and History as tabs."""
 
@@ -199,7 +200,8 @@ class DockController(QObject):
         docks["plugin" if window.height() < _SHORT else "layers"].raise_()
         side = [docks[id] for id in ("classes", "plugin", "layers")]
         window.resizeDocks(side, [_SIDE_WIDTH] * 3, Qt.Orientation.Horizontal)
-        heights = [200, max(window.height() - 560, 280), 240]
+        height = window.height() - 96
+        heights = [_CLASSES_HEIGHT, height - _CLASSES_HEIGHT - _LAYERS_HEIGHT, _LAYERS_HEIGHT]
         window.resizeDocks(side, heights, Qt.Orientation.Vertical)
         self._titles.start()
 

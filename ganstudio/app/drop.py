@@ -55,7 +55,7 @@ class DropOverlay(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         veil = tokens.colour("window")
-        veil.setAlpha(224)
+        veil.setAlpha(236)
         painter.fillRect(self.rect(), veil)
         for index, (field, offer) in enumerate(zip(self.fields(), self.offers, strict=True)):
             self._paint_field(painter, field, offer, lit=index == self._lit)

@@ -195,7 +195,7 @@ class WalkthroughGuide(QObject):
         if self.step is None:
             return
         target = self._target_rect(self.step.target)
-        self.spotlight.setGeometry(target.adjusted(-4, -4, 4, 4))
+        self.spotlight.setGeometry(target.adjusted(-4, -4, 4, 4).intersected(self._window.rect()))
         self.spotlight.show()
         self.spotlight.raise_()
         self.callout.raise_()

@@ -195,6 +195,9 @@ class _Page(QWidget):
         control.setAccessibleName(label)
         self._grid.addWidget(words, row, 0)
         self._grid.addWidget(control, row, 1)
+        self._grid.setRowMinimumHeight(row + 1, 8)
+        if not help:
+            return
         note = QLabel(help)
         note.setProperty("role", "caption")
         note.setWordWrap(True)
