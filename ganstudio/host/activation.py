@@ -11,11 +11,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import ganstudio.ext
 from ganstudio.errors import GanStudioError, PluginError
 from ganstudio.host.discovery import PluginInfo
 from ganstudio.operations.run import first_line
 
+_PARENT = "ganstudio.ext"
 _lock = threading.RLock()
 
 
@@ -35,7 +35,7 @@ def resolve(plugin: PluginInfo, entry: str) -> Any:
 
 def _package(plugin: PluginInfo) -> ModuleType:
     """The plugin's folder as the package `ganstudio.ext.<id>`."""
-    name = f"{ganstudio.ext.__name__}.{plugin.id}"
+    name = f"{_PARENT}.{plugin.id}"
     known = sys.modules.get(name)
     if known is not None and Path(known.__path__[0]) == plugin.folder:
         return known
@@ -52,7 +52,7 @@ def _package(plugin: PluginInfo) -> ModuleType:
     except (Exception, SystemExit) as error:
         _forget(name)
         raise _failed(plugin, error) from error
-    setattr(ganstudio.ext, plugin.id, package)
+    setattr(importlib.import_module(_PARENT), plugin.id, package)
     return package
 
 
