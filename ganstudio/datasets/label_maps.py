@@ -192,7 +192,7 @@ def _styles(folder: Path, stems: list[str], groups: dict[str, Sequence[str]]) ->
     for i, stem in enumerate(stems):
         for j, (key, values) in enumerate(groups.items()):
             value = rows.get(stem, {}).get(key)
-            if value not in values:
+            if value is None or value not in values:
                 raise InputError(
                     f"metadata.jsonl gives {stem} no known {key}.", hint=f"Known: {', '.join(values)}."
                 )

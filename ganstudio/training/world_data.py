@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from ganstudio.events import Progress
 from ganstudio.worlds.batch import render_jobs
 from ganstudio.worlds.landscape import HOURS, SEASONS, STYLES
 
-STYLE_GROUPS = {"season": SEASONS, "hour": HOURS}
+STYLE_GROUPS: dict[str, Sequence[str]] = {"season": SEASONS, "hour": HOURS}
 
 
 def landscape_dataset(

@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 import torch
-from ganstudio.api import ImageData
 from PIL import Image
 from torch import Tensor
 from torch.nn import functional as F
+
+from ganstudio.api import ImageData
 
 Bytes = np.ndarray[Any, np.dtype[np.uint8]]
 
@@ -22,10 +23,11 @@ def reduced(height: int, width: int, side: int) -> tuple[int, int]:
 
 def fitted(labels: Bytes, side: int) -> Bytes:
     """Labels (H, W) reduced to `side` by taking the class in the middle of each cell."""
-    height, width = reduced(*labels.shape, side)
+    height, width = reduced(labels.shape[0], labels.shape[1], side)
     rows = ((np.arange(height) + 0.5) * labels.shape[0] / height).astype(int)
     columns = ((np.arange(width) + 0.5) * labels.shape[1] / width).astype(int)
-    return labels[rows[:, None], columns]
+    small: Bytes = labels[rows[:, None], columns]
+    return small
 
 
 def padded(x: Tensor, multiple: int) -> Tensor:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import torch
-from ganstudio.api import Context, ImageData, InputError, prepare_semantics
 from torch import Tensor
+
+from ganstudio.api import Context, ImageData, InputError, prepare_semantics
 
 from .pictures import padded, to_tensor
 

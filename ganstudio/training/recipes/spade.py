@@ -128,8 +128,8 @@ class SpadeRecipe:
         self._drawing, self._judging = drawing, list(self.discriminator.parameters())
         # beta1 = 0, beta2 = 0.9 and two time scales (appendix A).
         self.optimisers: dict[str, Optimizer] = {
-            "drawing": Adam(drawing, lr=params.lr_g, betas=(0.0, 0.9)),
-            "judging": Adam(self._judging, lr=params.lr_d, betas=(0.0, 0.9)),
+            "drawing": Adam(drawing, lr=params.lr_g, betas=(0.0, 0.9), fused=True),
+            "judging": Adam(self._judging, lr=params.lr_d, betas=(0.0, 0.9), fused=True),
         }
 
     def batch(self, indices: Any) -> LabelMapBatch:
