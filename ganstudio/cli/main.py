@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from ganstudio import __version__
-from ganstudio.cli import batch, demo, doctor, models, plugins, replay, run, train, window, worlds
+from ganstudio.cli import batch, demo, doctor, evaluate, models, plugins, replay, run, train, window, worlds
 from ganstudio.cli.window import Opener
 from ganstudio.errors import GanStudioError
 
@@ -24,7 +24,7 @@ app = typer.Typer(
     invoke_without_command=True,
     pretty_exceptions_enable=False,
 )
-for module in (run, batch, replay, train, demo, doctor, window):
+for module in (run, batch, replay, train, evaluate, demo, doctor, window):
     module.mount(app)
 for name, group in (("models", models), ("plugins", plugins), ("worlds", worlds)):
     app.add_typer(group.app, name=name)
