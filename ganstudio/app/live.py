@@ -82,6 +82,10 @@ class LiveRenderer(QObject):
     """(layer id, seconds, device and precision); draft or full."""
     failed = Signal(str, str, str)
     """(what happened, what to do, details)."""
+    stopped = Signal(str)
+    """A drawing was given up because the layer was hidden, or the document closed: (layer id)."""
+    variations_started = Signal(str, int)
+    """(layer id, how many)."""
     variation_ready = Signal(str, int, object)
     """(layer id, seed, ImageData)."""
     variations_ended = Signal(str)
@@ -136,6 +140,7 @@ class LiveRenderer(QObject):
             return
         self.stop_variations()
         seeds = random.sample(range(10_000), count)
+        self.variations_started.emit(layer_id, count)
         self._variations = self._bridge.run(
             lambda progress: self._draw_variations(snapshot, seeds, progress),
             title=self.tr("Variations"),
@@ -164,7 +169,7 @@ class LiveRenderer(QObject):
 
     def _document_changed(self) -> None:
         for id in self._shown | set(self._memos):
-            self._scheduler.forget(id)
+            self._forget(id)
         self._memos.clear()
         self._waiting.clear()
         self._shown.clear()
@@ -176,12 +181,16 @@ class LiveRenderer(QObject):
         generated = {layer.id: layer for layer in self._generated()}
         visible = {id for id, layer in generated.items() if layer.visible}
         for id in self._shown - visible:
-            self._scheduler.forget(id)
-            self._waiting.discard(id)
+            self._forget(id)
         for id in visible - self._shown:
             if generated[id].stale:
                 self._want(id)
         self._shown = visible
+
+    def _forget(self, layer_id: str) -> None:
+        self._waiting.discard(layer_id)
+        self._scheduler.forget(layer_id)
+        self.stopped.emit(layer_id)
 
     def _generated(self) -> list[GeneratedLayer]:
         layers = self._document.layers if self._document is not None else ()
