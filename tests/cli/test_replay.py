@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ganstudio.document.files import read_image, write_image
+from tests.cli.conftest import Command
+from tests.support.operations import picture
+
+
+@pytest.fixture
+def made(ganstudio: Command, tinter: Path, grey: Path) -> Path:
+    """A picture tinted by the command line."""
+    out = grey.with_name("made.png")
+    assert ganstudio("run", "tinter.tint", "--image", grey, "--colour", "green", "-o", out).code == 0
+    return out
+
+
+def test_replay_gives_the_same_file(ganstudio: Command, made: Path) -> None:
+    ran = ganstudio("replay", made, "-o", made.with_name("again.png"))
+    assert (ran.code, ran.err) == (0, "")
+    assert made.with_name("again.png").read_bytes() == made.read_bytes()
+
+
+def test_replay_does_not_replace_the_picture_by_accident(ganstudio: Command, made: Path) -> None:
+    ran = ganstudio("replay", made, "-o", made)
+    assert ran.code == 2
+    assert "would be replaced" in ran.err
+
+
+def test_replay_says_which_input_has_changed(ganstudio: Command, made: Path, grey: Path) -> None:
+    write_image(grey, picture((91, 90, 90)))
+    ran = ganstudio("replay", made, "-o", made.with_name("again.png"))
+    assert ran.code == 2
+    assert ran.err == f"error: The input “image” is not what it was: {grey} has changed since.\n"
+    assert not made.with_name("again.png").exists()
+
+
+def test_another_precision_is_warned_of(
+    ganstudio: Command, tinter: Path, made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest = tinter / "plugin.toml"
+    manifest.write_text(manifest.read_text().replace('version = "0.1.0"', 'version = "0.2.0"'))
+    ran = ganstudio("replay", made, "-o", made.with_name("again.png"))
+    assert ran.code == 0
+    assert ran.err == "warning: It was made by version 0.1.0 of the plugin and now by 0.2.0.\n"
+
+
+def test_info_for_people_and_programs(ganstudio: Command, made: Path) -> None:
+    text = ganstudio("info", made).out
+    assert "tinter.tint" in text
+    assert "colour" in text
+    assert "green" in text
+    assert "grey.png" in text
+    told = json.loads(ganstudio("info", made, "--json").out)
+    assert told["params"] == {"colour": "green", "strength": 0.5}
+    assert (told["device"], told["precision"]) == ("cpu", "float32")
+
+
+def test_a_picture_without_a_record(ganstudio: Command, grey: Path) -> None:
+    ran = ganstudio("info", grey)
+    assert (ran.code, ran.err) == (2, "error: grey.png carries no record of how it was made.\n")
+
+
+def test_no_provenance_leaves_no_trace(ganstudio: Command, tinter: Path, grey: Path) -> None:
+    out = grey.with_name("out.png")
+    ran = ganstudio("run", "tinter.tint", "--image", grey, "-o", out, "--no-provenance")
+    assert ran.code == 0
+    assert dict(read_image(out).text) == {}
