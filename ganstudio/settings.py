@@ -6,6 +6,7 @@ Window geometry is not here: it belongs to the window (QSettings).
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any, Literal
 
@@ -37,14 +38,14 @@ def _file() -> Path:
 
 def load() -> Settings:
     """Defaults, then the file, then the environment; a broken file or value counts as not there."""
-    saved = _saved()
-    environment = Settings().model_dump(exclude_unset=True) if _environment_is_valid() else {}
-    values = {**saved, **environment}
+    values = {**_saved(), **_environment()}
     try:
         return Settings(**values)
     except ValidationError as error:
+        # Left out, a broken variable would be read again.
         broken = {str(item["loc"][0]) for item in error.errors() if item["loc"]}
-        return Settings(**{name: value for name, value in values.items() if name not in broken})
+        defaults = {name: Settings.model_fields[name].default for name in broken}
+        return Settings(**{**values, **defaults})
 
 
 def save(**changes: Any) -> Settings:
@@ -64,9 +65,7 @@ def _saved() -> dict[str, Any]:
     return values if isinstance(values, dict) else {}
 
 
-def _environment_is_valid() -> bool:
-    try:
-        Settings()
-    except ValidationError:
-        return False
-    return True
+def _environment() -> dict[str, str]:
+    """What variables say, as text; they are named in capitals."""
+    names = {name: f"GANSTUDIO_{name.upper()}" for name in Settings.model_fields}
+    return {name: os.environ[variable] for name, variable in names.items() if variable in os.environ}

@@ -8,7 +8,12 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# The machine may be busy: an example that takes long is no failure.
+hypothesis.settings.register_profile("quiet", deadline=None, database=None)
+hypothesis.settings.load_profile("quiet")
 
 # Before anything imports Qt or huggingface_hub, which read these once.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
