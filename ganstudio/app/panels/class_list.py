@@ -151,7 +151,8 @@ class ClassList(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The room of the scroll bar is always kept, so that columns do not depend on it."""
         super().resizeEvent(event)
-        width = self.width() - self.verticalScrollBar().sizeHint().width() - 1
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self.verticalScrollBar())
+        width = self.maximumViewportSize().width() - bar - 2
         grid = QSize(width // max(1, width // _COLUMN), _ROW)
         if grid != self.gridSize():
             self.setGridSize(grid)

@@ -20,7 +20,7 @@ from ganstudio.document.palettes import load_palette, palette_ids
 from ganstudio.host.registry import OperationInfo, Registry
 from ganstudio.params import Range
 
-_drags = count()
+_drags = count(1)
 
 
 class HasRegistry(Protocol):
