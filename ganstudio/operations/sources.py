@@ -6,7 +6,7 @@ import base64
 import binascii
 import hashlib
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -28,10 +28,11 @@ EMBED_LIMIT = 256 * 1024
 
 @dataclass(frozen=True)
 class Source:
-    """One input: its value, and the file that it was read from."""
+    """One input: its value, the file that it was read from, and in a replay the record that told of it."""
 
     data: Data
     path: Path | None = None
+    recorded: InputRecord | None = None
 
     @cached_property
     def record(self) -> InputRecord:
@@ -39,6 +40,8 @@ class Source:
 
         Label maps, masks and what was never a file ride along when they are small.
         """
+        if self.recorded is not None:
+            return self.recorded
         kind, palette = _kind(self.data), ""
         if isinstance(self.data, LabelData):
             palette = self.data.palette
@@ -63,7 +66,7 @@ def restore(name: str, record: InputRecord, folder: Path) -> Source:
     says which file is missing or has changed.
     """
     if record.embedded:
-        return Source(_extract(record))
+        return Source(_extract(record), recorded=record)
     if not record.path:
         raise InputError(
             f"The input “{name}” was not a file when the picture was made, so it cannot be made again."
@@ -88,7 +91,8 @@ def label_map_png(labels: LabelData, text: dict[str, str]) -> bytes:
 def _unchanged(name: str, record: InputRecord, path: Path) -> Source:
     if sha256_file(path) != record.sha256:
         raise InputError(f"The input “{name}” is not what it was: {path} has changed since.")
-    return read_source(_known_kind(record.kind), path, record.palette or None)
+    source = read_source(_known_kind(record.kind), path, record.palette or None)
+    return replace(source, recorded=record)
 
 
 def _known_kind(kind: str) -> InputKind:

@@ -44,12 +44,8 @@ def test_a_replay_gives_the_same_pixels_and_the_same_record(made: Path) -> None:
     found = again(made)
     save_result(found.result, made.with_name("again.png"))
     assert read_image(made.with_name("again.png")).pixels.tobytes() == read_image(made).pixels.tobytes()
-    assert found.result.provenance.params == {
-        "model": "brown",
-        "style": "noisy",
-        "seed": 12,
-        "strength": 1.0,
-    }
+    assert made.with_name("again.png").read_bytes() == made.read_bytes()
+    assert found.result.provenance.params["seed"] == 12
     assert found.warnings == ()
 
 
