@@ -55,6 +55,7 @@ class Bridge(QObject):
         self._runner = runner
         self.ui = UiThread(self)
         self._told: dict[int, float] = {}
+        self._closed = False
 
     def run(
         self,
@@ -68,8 +69,10 @@ class Bridge(QObject):
     ) -> Job:
         """Queue `work`; `done`, `failed` or `cancelled` follows on the UI thread.
 
-        A `quiet` job is not shown as something that runs.
+        A `quiet` job is not shown as something that runs. After `close` nothing is begun any more.
         """
+        if self._closed:
+            return _never_begun(title)
         holder: list[Job] = []
 
         def end(callback: Callable[[], None]) -> None:
@@ -90,6 +93,7 @@ class Bridge(QObject):
 
     def close(self) -> None:
         """Cancel everything and wait for the threads; nothing arrives any more."""
+        self._closed = True
         self.ui.close()
         self._runner.shutdown()
 
@@ -105,3 +109,10 @@ class Bridge(QObject):
         if now - self._told.get(job.id, 0.0) >= _PROGRESS_SECONDS:
             self._told[job.id] = now
             self.ui.post(lambda: self.progressed.emit(job))
+
+
+def _never_begun(title: str) -> Job:
+    job = Job(0, title, time.monotonic)
+    job.cancel()
+    job.state = "cancelled"
+    return job

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
@@ -317,8 +317,9 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def _close_now(self) -> None:
+        """After the event that asked, since a window that is being closed cannot be closed."""
         self._closing = True
-        self.close()
+        QTimer.singleShot(0, self.close)
 
 
 def operation_commands(studio: AppStudio) -> list[Command]:

@@ -19,10 +19,10 @@ from ganstudio.document.recovery import RecoveredProject
 from ganstudio.host.manifest import StartManifest
 from ganstudio.host.registry import OperationInfo, Registry
 
-_MAKE = QSize(272, 232)
-_CONTINUE = QSize(176, 148)
-_LEARN = QSize(272, 72)
-_WIDEST = 1176
+_MAKE = QSize(296, 248)
+_CONTINUE = QSize(171, 148)
+_LEARN = QSize(296, 72)
+_WIDEST = 3 * 296 + 2 * 16
 
 
 class StartPage(QScrollArea):
@@ -90,8 +90,11 @@ class StartPage(QScrollArea):
             tile.badge = self.tr("Recovered")
             self._connect(tile, lambda project=project: self.recovered_chosen.emit(project))
             self.continue_.addWidget(tile)
-        for file in list(recent)[:12]:
-            tile = self._file_tile(file.path.name, str(file.path.parent), file.thumbnail)
+        for file in list(recent)[:10]:
+            changed = datetime.fromtimestamp(file.path.stat().st_mtime, UTC)
+            name = file.path.stem if file.path.suffix == ".ora" else file.path.name
+            tile = self._file_tile(name, ago(changed), file.thumbnail)
+            tile.setToolTip(str(file.path))
             self._connect(tile, lambda path=file.path: self.recent_chosen.emit(path))
             self.continue_.addWidget(tile)
         if not self.continue_.count():

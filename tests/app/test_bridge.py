@@ -93,3 +93,11 @@ def test_emitting_signals_leaves_the_references_to_true_alone(qapp: object) -> N
     for _ in range(1000):
         sender.sent.emit(True)
     assert abs(sys.getrefcount(True) - before) < 100
+
+
+def test_a_closed_bridge_begins_nothing(qapp: object) -> None:
+    bridge, ran = Bridge(JobRunner()), []
+    bridge.close()
+    job = bridge.run(lambda progress: ran.append(1), title="late")
+    assert job.finished
+    assert ran == []

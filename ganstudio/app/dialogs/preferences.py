@@ -215,8 +215,8 @@ class _Page(QWidget):
             label.setProperty("role", role)
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            label.setVisible(bool(words))
             column.addWidget(label)
+            label.setVisible(bool(words))
         self._column.insertWidget(self._column.count() - 1, card)
 
     def add_button(self, text: str, action: Callable[[], Any]) -> None:

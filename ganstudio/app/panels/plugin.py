@@ -185,11 +185,11 @@ class PluginPanel(QScrollArea):
     def _fold(self, shown: bool) -> QVBoxLayout:
         """Beside a rendering the other things wait folded."""
         fold = Fold(self.tr("Other things to do"), open=False)
-        fold.setVisible(shown)
         inner = QVBoxLayout(fold.body)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(12)
         self._offers.addWidget(fold)
+        fold.setVisible(shown)
         return inner
 
     def _empty(self) -> QWidget:

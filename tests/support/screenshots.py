@@ -1,0 +1,334 @@
+"""Pictures of every state of the window, to be looked at: `python tests/support/screenshots.py OUT [NAME…]`.
+
+Each picture is made by a process of its own, since scale and language are fixed when Qt starts. Nothing of
+the person's own data is touched.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+DEADLINE_MS = 90_000
+
+
+@dataclass(frozen=True)
+class Shot:
+    """Logical size of the window, and what it shows."""
+
+    scene: str
+    width: int = 1600
+    height: int = 1000
+    theme: str = "dark"
+    language: str = "en"
+    scale: float = 1.0
+
+
+SHOTS = {
+    "start-dark": Shot("start"),
+    "start-light": Shot("start", theme="light"),
+    "start-small": Shot("start", 1280, 720),
+    "start-korean": Shot("start", language="ko"),
+    "working-dark": Shot("working"),
+    "working-light": Shot("working", theme="light"),
+    "working-small": Shot("working", 1280, 720),
+    "working-korean": Shot("working", 1280, 720, language="ko"),
+    "working-4k": Shot("large", 1920, 1080, scale=2.0),
+    "working-4k-300": Shot("working", 1280, 720, scale=3.0),
+    "failed": Shot("failed"),
+    "failed-light": Shot("failed", 1280, 720, theme="light"),
+    "empty": Shot("empty", 1280, 720),
+    "busy": Shot("busy", 1280, 720),
+    "variations": Shot("variations"),
+    "history": Shot("history", 1280, 720),
+    "split": Shot("split"),
+    "palette": Shot("palette"),
+    "walkthrough": Shot("walkthrough"),
+    "walkthrough-korean": Shot("walkthrough", 1280, 720, language="ko", theme="light"),
+    "drop": Shot("drop", 1280, 720),
+    "preferences": Shot("preferences"),
+    "preferences-korean": Shot("preferences", language="ko", theme="light"),
+    "export": Shot("export", theme="light"),
+    "new": Shot("new"),
+    "details": Shot("details"),
+}
+
+
+def main(arguments: list[str]) -> int:
+    if arguments[:1] == ["--one"]:
+        return take(arguments[1], Path(arguments[2]))
+    out = Path(arguments[0])
+    out.mkdir(parents=True, exist_ok=True)
+    failed = 0
+    for name in arguments[1:] or SHOTS:
+        shot = SHOTS[name]
+        with tempfile.TemporaryDirectory() as home:
+            environment = {
+                **os.environ,
+                "QT_QPA_PLATFORM": "offscreen",
+                "QT_SCALE_FACTOR": str(shot.scale),
+                "QT_LOGGING_RULES": "qt.qpa.*=false",
+                "GANSTUDIO_HOME": home,
+                "GANSTUDIO_THEME": shot.theme,
+                "GANSTUDIO_LANGUAGE": shot.language,
+                "PYTHONPATH": str(ROOT),
+            }
+            command = [sys.executable, __file__, "--one", name, str(out / f"{name}.png")]
+            failed += subprocess.run(command, env=environment, check=False).returncode != 0
+        print(name)
+    return failed
+
+
+def take(name: str, file: Path) -> int:
+    """Make one picture in this process."""
+    from PySide6.QtGui import QPixmap
+
+    from ganstudio.app import i18n, theme
+    from ganstudio.app.errors import ErrorReporter
+    from ganstudio.app.main import make_app
+    from ganstudio.app.main_window import MainWindow
+    from ganstudio.app.studio import AppStudio
+
+    shot = SHOTS[name]
+    app = make_app()
+    studio = AppStudio()
+    i18n.install(app, shot.language)
+    theme.apply(app, shot.theme)
+    fill_recent_files()
+    window = MainWindow(studio, ErrorReporter())
+    window.resize(shot.width, shot.height)
+    window.show()
+    wait(50)
+    over = Scene(window).play(shot.scene)
+    wait(300)
+    picture = window.grab()
+    if over is not None:
+        lay_over(picture, QPixmap(over.grab()), window.mapFromGlobal(over.pos()))
+    picture.save(str(file))
+    if window.session.document is not None:
+        window.session.document.mark_saved()
+    window.close()
+    return 0
+
+
+class Scene:
+    """What is done with the window before its picture is taken."""
+
+    def __init__(self, window: object) -> None:
+        self.window = window
+
+    def play(self, name: str) -> object:
+        action: Callable[[], object] = getattr(self, name)
+        return action()
+
+    def start(self) -> None:
+        self.window.warm_up()
+        wait(until=lambda: self.window.studio.compute_if_known is not None)
+        self.window.status.refresh()
+
+    def working(self) -> None:
+        self._open()
+        self._paint("forest", ((60, 330), (140, 300), (200, 330)), 34)
+        self._paint("mountain", ((380, 180), (430, 150), (480, 190)), 46)
+        self._paint("house", ((330, 300), (345, 296)), 20)
+        self._drawn()
+
+    def large(self) -> None:
+        """A canvas of 4096 × 2304 pixels on a display of 3840 × 2160."""
+        from ganstudio.app.documents import label_layer
+        from ganstudio.document.document import Document
+        from ganstudio.document.files import read_label_map
+
+        labels = read_label_map(ROOT / "plugins/semantic_painting/templates/half-painted.png")
+        document = Document(4096, 2304)
+        document.adopt((label_layer(labels, (4096, 2304), "Label map"),))
+        self.window.files.show(document)
+        self.window.plugin.use_operation("semantic_painting.render")
+        wait(200)
+        self._drawn()
+
+    def failed(self) -> None:
+        self._open()
+        self._drawn()
+        broken = Path(os.environ["GANSTUDIO_HOME"]) / "lake.pth"
+        broken.write_bytes(b"no weights at all")
+        self.window.plugin.use_model(str(broken))
+        wait(until=lambda: self.window.messages.message is not None)
+
+    def empty(self) -> None:
+        from ganstudio.app.dialogs.new_document import NewDocument
+
+        self.window.files.make_new(NewDocument(1024, 768, "white", "landscape"))
+
+    def busy(self) -> None:
+        import threading
+
+        self._open()
+        self._drawn()
+        reached, go_on = threading.Event(), threading.Event()
+
+        def work(progress: object) -> None:
+            progress.set(0.4, "")
+            reached.set()
+            go_on.wait(5)
+
+        job = self.window.bridge.run(work, title="Exporting lake.png")
+        reached.wait(5)
+        wait(300)
+        job.cancel()
+        self.window.destroyed.connect(go_on.set)
+
+    def variations(self) -> None:
+        self.working()
+        self.window.docks.toggle("filmstrip")
+        self.window.plugin.variations()
+        wait(500)
+        wait(until=lambda: not self.window.studio.jobs.jobs)
+
+    def history(self) -> None:
+        self.working()
+        self.window.docks.reveal("history")
+
+    def split(self) -> None:
+        self.working()
+        self.window.view.layout_mode = "single"
+        self.window.view.before_after = 0.45
+
+    def palette(self) -> None:
+        self.working()
+        self.window.command_palette.open()
+        self.window.command_palette.field.setText("se")
+
+    def walkthrough(self) -> None:
+        self.window.help.walk("paint")
+        self._drawn()
+
+    def drop(self) -> None:
+        from PySide6.QtCore import QPoint
+
+        from ganstudio.app.intake import offers
+
+        self.working()
+        picture = ROOT / "plugins/semantic_painting/templates/half-painted.png"
+        self.window.drops.overlay.show_offers(offers([picture], has_document=True))
+        self.window.drops.overlay.point(QPoint(200, 300))
+
+    def preferences(self) -> object:
+        self.working()
+        self.window.preferences.open()
+        return self._centred(self.window.preferences._dialog)
+
+    def export(self) -> object:
+        from ganstudio.app.dialogs.export import ExportDialog
+
+        self.working()
+        dialog = ExportDialog((512, 512), has_rendering=True, provenance=True, parent=self.window)
+        dialog.open()
+        return self._centred(dialog)
+
+    def new(self) -> object:
+        from ganstudio.app.dialogs.new_document import NewDocumentDialog
+
+        self.start()
+        dialog = NewDocumentDialog(self.window)
+        dialog.open()
+        return self._centred(dialog)
+
+    def details(self) -> object:
+        from ganstudio.app.widgets.popover import Popover
+
+        self.working()
+        self.window.status.open_details()
+        wait(100)
+        return self.window.status.findChild(Popover)
+
+    def _open(self) -> None:
+        registry = self.window.studio.registry
+        tile = registry.plugin("semantic_painting").manifest.start[0]
+        self.window.files.start(tile, registry.operations["semantic_painting.render"])
+        self.window.warm_up()
+        wait(100)
+
+    def _paint(self, name: str, points: tuple[tuple[int, int], ...], size: float) -> None:
+        from ganstudio.document.painting import BrushSettings, Stroke
+
+        session = self.window.session
+        index = session.palette.index(name)
+        session.set_label_class(index)
+        stroke = Stroke(session.document, session.paint_layer.id, BrushSettings(size=size), index)
+        stroke.begin(*points[0])
+        for point in points[1:]:
+            stroke.to(*point)
+        stroke.end()
+
+    def _drawn(self) -> None:
+        """Wait for the rendering."""
+        wait(100)
+        done = lambda: self.window.studio.compute_if_known is not None and not self.window.live.busy  # noqa: E731
+        wait(until=done)
+        wait(200)
+
+    def _centred(self, dialog: object) -> object:
+        wait(100)
+        middle = self.window.geometry().center()
+        dialog.move(middle.x() - dialog.width() // 2, middle.y() - dialog.height() // 2)
+        return dialog
+
+
+def wait(milliseconds: int = DEADLINE_MS, until: Callable[[], bool] | None = None) -> None:
+    """Let the window live, for so long or until something holds."""
+    from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
+
+    loop = QEventLoop()
+    deadline = QDeadlineTimer(milliseconds)
+    timer = QTimer()
+    timer.timeout.connect(lambda: loop.quit() if deadline.hasExpired() or (until and until()) else None)
+    timer.start(20)
+    loop.exec()
+
+
+def lay_over(picture: object, other: object, at: object) -> None:
+    """Paint a window of its own onto the picture, dimming what is behind."""
+    from PySide6.QtCore import QRect
+    from PySide6.QtGui import QColor, QPainter
+
+    painter = QPainter(picture)
+    painter.fillRect(picture.rect(), QColor(0, 0, 0, 60))
+    painter.fillRect(
+        QRect(at, other.deviceIndependentSize().toSize()).adjusted(-1, -1, 1, 1), QColor(0, 0, 0, 120)
+    )
+    painter.drawPixmap(at, other)
+    painter.end()
+
+
+def fill_recent_files() -> None:
+    """Some projects to continue with."""
+    import numpy as np
+
+    from ganstudio.document.document import Document
+    from ganstudio.document.image import ImageData
+    from ganstudio.document.project import save_project, thumbnail_png
+    from ganstudio.document.recent import RecentFiles
+    from ganstudio.worlds.landscape import render
+
+    recent, folder = RecentFiles(), Path(os.environ["GANSTUDIO_HOME"]) / "pictures"
+    folder.mkdir()
+    scenes = (
+        ("Evening lake", 5, "autumn", "sunset"),
+        ("First snow", 12, "winter", "day"),
+        ("Valley", 21, "summer", "dawn"),
+    )
+    for title, seed, season, hour in scenes:
+        document = Document.from_image(ImageData(np.ascontiguousarray(render(seed, 192, season, hour).image)))
+        save_project(document, folder / f"{title}.ora")
+        recent.add(folder / f"{title}.ora", thumbnail_png(document))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
