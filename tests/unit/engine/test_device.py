@@ -81,3 +81,23 @@ def test_autocast_computes_in_the_chosen_precision() -> None:
 def test_the_cpu_stands_in_for_a_device_with_the_same_precision() -> None:
     gpu = device.Compute("cuda:0", "bfloat16", channels_last=True, description="Some GPU, bf16")
     assert gpu.on_cpu() == device.Compute("cpu", "bfloat16", channels_last=False, description="CPU, bf16")
+
+
+@pytest.mark.parametrize(
+    ("bf16", "precision", "channels_last"), [(True, "bfloat16", True), (False, "float32", False)]
+)
+def test_a_gpu_is_preferred_and_uses_bf16_where_it_has_it(
+    monkeypatch: pytest.MonkeyPatch, bf16: bool, precision: str, channels_last: bool
+) -> None:
+    monkeypatch.setattr(device, "available", lambda: ("cuda:0", "cpu"))
+    monkeypatch.setattr(torch.cuda, "is_bf16_supported", lambda including_emulation: bf16)
+    monkeypatch.setattr(torch.cuda, "get_device_name", lambda name: f"GPU {name}")
+    for wish in ("auto", "cuda", "cuda:0"):
+        chosen = device.choose(Settings(device=wish))
+        assert (chosen.device, chosen.dtype, chosen.channels_last) == ("cuda:0", precision, channels_last)
+        assert chosen.description.startswith("GPU cuda:0, ")
+
+
+def test_memory_of_the_cpu_is_told_in_bytes() -> None:
+    memory = device.Compute().memory()
+    assert 10**7 < memory["used"] < memory["total"]
