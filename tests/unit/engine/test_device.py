@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import pytest
 import torch
@@ -100,4 +101,6 @@ def test_a_gpu_is_preferred_and_uses_bf16_where_it_has_it(
 
 def test_memory_of_the_cpu_is_told_in_bytes() -> None:
     memory = device.Compute().memory()
-    assert 10**7 < memory["used"] < memory["total"]
+    assert all(10**7 < amount for amount in memory.values())
+    if sys.platform == "linux":
+        assert memory["used"] < memory["total"]
