@@ -194,7 +194,7 @@ def memory_text(count: int) -> str:
 
 
 def time_left(seconds: float | None) -> str:
-    """ "12 s left", once somebody can tell."""
+    """Seconds or minutes that are left, once somebody can tell."""
     if seconds is None:
         return ""
     if seconds < 90:

@@ -7,12 +7,13 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMainWindow, QToolBar, QToolButton
 
 from ganstudio.app.actions import ActionTable
+from ganstudio.app.i18n import translate
 from ganstudio.app.session import TOOLS
 
 
 def make_tool_strip(window: QMainWindow, table: ActionTable) -> QToolBar:
     """One button per tool; its tooltip tells the key."""
-    strip = QToolBar(window.tr("Tools"), window)
+    strip = QToolBar(translate("Menus", "Tools"), window)
     strip.setObjectName("tool_strip")
     strip.setMovable(False)
     strip.setIconSize(QSize(20, 20))

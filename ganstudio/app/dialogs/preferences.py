@@ -113,9 +113,7 @@ class PreferencesDialog(QDialog):
         page.add(
             self.tr("History"),
             self._number("undo_megabytes", settings.undo_megabytes, 16, 65536, " MB"),
-            self.tr(
-                "Memory for steps that can be taken back; holds for pictures that are opened from now on."
-            ),
+            self.tr("Memory for steps that can be taken back."),
         )
         return page
 
@@ -142,7 +140,9 @@ class PreferencesDialog(QDialog):
             )
         if not models:
             page.add_item(
-                self.tr("There are no models yet."), self.tr("Drop a weight file on the window."), ""
+                self.tr("There are no models yet."),
+                self.tr("Drop a weight file on the window to add one."),
+                "",
             )
         page.add_button(
             self.tr("Open the folder for models"), lambda: _open_folder(str(paths.user_models_dir()))

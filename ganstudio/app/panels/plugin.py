@@ -196,9 +196,7 @@ class PluginPanel(QScrollArea):
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 8, 0, 0)
-        text = QLabel(
-            self.tr("There is nothing to make a picture from yet. Add a label map and paint on it.")
-        )
+        text = QLabel(self.tr("There is nothing to make a picture from. Add a label map and paint on it."))
         text.setProperty("role", "muted")
         text.setWordWrap(True)
         button = QPushButton(self.tr("Add a label map"))

@@ -209,7 +209,12 @@ class _RowLabel(QLabel):
         return False
 
 
-def choice_title(value: str) -> str:
-    """The word for a choice: "sun_or_moon" reads "Sun or moon", and is then translated."""
+def choice_words(value: str) -> str:
+    """A value as people write it: `sun_or_moon` reads "Sun or moon"."""
     words = value.replace("_", " ").replace("-", " ")
-    return plugin_text(words[:1].upper() + words[1:])
+    return words[:1].upper() + words[1:]
+
+
+def choice_title(value: str) -> str:
+    """The word for a choice, translated."""
+    return plugin_text(choice_words(value))
