@@ -108,9 +108,7 @@ def milliseconds(action: Callable[[], None], count: int = 7) -> float:
 def main() -> None:
     application = QApplication.instance() or QApplication([])
     small, large, full = Scene(1024), Scene(4096), Scene(4096, zoom=1.0)
-    print(
-        f"view of {_WIDTH} x {_HEIGHT}, three layers, fitted at {small.view.zoom:.2f} and {large.view.zoom:.2f}"
-    )
+    print(f"view of {_WIDTH} x {_HEIGHT}, three layers, at {small.view.zoom:.2f} and {large.view.zoom:.2f}")
     one, other, near = small.dabs(), large.dabs(), full.dabs()
     print(f"a move of a 64 px stroke: 1024² {one:.2f} ms, 4096² {other:.2f} ms, ratio {other / one:.2f}")
     print(f"the same at 100 %: 4096² {near:.2f} ms")
