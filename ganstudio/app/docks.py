@@ -24,7 +24,7 @@ _VERSION = 1
 _RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 _SIDE_WIDTH = 300
-_CLASSES_HEIGHT, _LAYERS_HEIGHT = 292, 220
+_BARS_HEIGHT, _CLASSES_HEIGHT, _LAYERS_HEIGHT = 100, 280, 220
 _SHORT = 900
 """Windows lower than this stack Plugin, Layers and History as tabs."""
 
@@ -186,23 +186,27 @@ class DockController(QObject):
     def _arrange(self) -> None:
         """Classes above Plugin above Layers and History; on low windows the three share one place."""
         window, docks = self._window, self.docks
+        short = window.height() < _SHORT
         for id, dock in docks.items():
             dock.setFloating(False)
             window.addDockWidget(_BOTTOM if id == "filmstrip" else _RIGHT, dock)
         window.splitDockWidget(docks["classes"], docks["plugin"], Qt.Orientation.Vertical)
-        if window.height() < _SHORT:
+        if short:
             window.tabifyDockWidget(docks["plugin"], docks["layers"])
         else:
             window.splitDockWidget(docks["plugin"], docks["layers"], Qt.Orientation.Vertical)
         window.tabifyDockWidget(docks["layers"], docks["history"])
         self._set_all_visible(True)
         docks["filmstrip"].setVisible(False)
-        docks["plugin" if window.height() < _SHORT else "layers"].raise_()
+        docks["plugin" if short else "layers"].raise_()
         side = [docks[id] for id in ("classes", "plugin", "layers")]
         window.resizeDocks(side, [_SIDE_WIDTH] * 3, Qt.Orientation.Horizontal)
-        height = window.height() - 96
-        heights = [_CLASSES_HEIGHT, height - _CLASSES_HEIGHT - _LAYERS_HEIGHT, _LAYERS_HEIGHT]
-        window.resizeDocks(side, heights, Qt.Orientation.Vertical)
+        left = window.height() - _BARS_HEIGHT - _CLASSES_HEIGHT
+        if short:
+            window.resizeDocks(side[:2], [_CLASSES_HEIGHT, left], Qt.Orientation.Vertical)
+        else:
+            heights = [_CLASSES_HEIGHT, left - _LAYERS_HEIGHT, _LAYERS_HEIGHT]
+            window.resizeDocks(side, heights, Qt.Orientation.Vertical)
         self._titles.start()
 
     def _set_all_visible(self, visible: bool) -> None:

@@ -77,8 +77,7 @@ def from_start(tile: StartManifest, operation: OperationInfo) -> Document:
     document = Document(*labels.size)
     painted = LabelLayer.of(labels, translate("Documents", "Label map"))
     reads = {first_input(operation.manifest): painted.id}
-    name = plugin_text(operation.title)
-    drawn = GeneratedLayer.blank(*labels.size, operation.id, reads, name)
+    drawn = GeneratedLayer.blank(*labels.size, operation.id, reads, translate("Documents", "Rendering"))
     document.adopt((painted, drawn), painted.id)
     document.metadata[NAME] = plugin_text(tile.title)
     return document

@@ -19,7 +19,7 @@ from ganstudio.app import theme
 from ganstudio.app.bridge import Bridge
 from ganstudio.app.i18n import plugin_text
 from ganstudio.app.live import LiveRenderer
-from ganstudio.app.offers import Possible, possible, shown_layer
+from ganstudio.app.offers import Possible, candidates, possible, shown_layer
 from ganstudio.app.panels.generated import GeneratedControls
 from ganstudio.app.records import value_of
 from ganstudio.app.session import EditorSession
@@ -179,8 +179,8 @@ class PluginPanel(QScrollArea):
             offer = _Offer(item, primary=layer is None and index == 0)
             offer.used.connect(lambda source, item=item: self._use(item, source))
             place.addWidget(offer)
-        if not wanted and layer is None and document is not None:
-            self._offers.addWidget(self._empty())
+        if layer is None and document is not None and not candidates(document, "label"):
+            self._offers.addWidget(self._empty(alone=not wanted))
 
     def _fold(self, shown: bool) -> QVBoxLayout:
         """Beside a rendering the other things wait folded."""
@@ -192,15 +192,16 @@ class PluginPanel(QScrollArea):
         fold.setVisible(shown)
         return inner
 
-    def _empty(self) -> QWidget:
+    def _empty(self, *, alone: bool) -> QWidget:
+        """Without a label map: a word, and the way to one."""
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 8, 0, 0)
-        text = QLabel(self.tr("There is nothing to make a picture from. Add a label map and paint on it."))
+        text = QLabel(self.tr("Add a label map and paint on it to see it turn into a picture."))
         text.setProperty("role", "muted")
         text.setWordWrap(True)
         button = QPushButton(self.tr("Add a label map"))
-        button.setProperty("primary", True)
+        button.setProperty("primary", alone)
         button.clicked.connect(lambda: self._session.add_label_layer())
         column.addWidget(text)
         column.addWidget(button)
@@ -222,8 +223,8 @@ class PluginPanel(QScrollArea):
 
     def _use(self, item: Possible, source: Layer) -> None:
         if item.generates:
-            title = plugin_text(item.operation.title)
-            self._session.add_generated_layer(item.operation.id, title, {item.input: source.id})
+            name = self.tr("Rendering")
+            self._session.add_generated_layer(item.operation.id, name, {item.input: source.id})
         else:
             self._run(item, source)
 

@@ -1,0 +1,3436 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ko_KR">
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About GAN Studio</source>
+        <translation>GAN Studio 정보</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>실행 장치</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>라이선스</translation>
+    </message>
+    <message>
+        <source>An image editor in which neural networks are the tools.</source>
+        <translation>신경망을 도구로 쓰는 이미지 편집기입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>AnchorGrid</name>
+    <message>
+        <source>Upper left</source>
+        <translation>왼쪽 위</translation>
+    </message>
+    <message>
+        <source>Above</source>
+        <translation>위</translation>
+    </message>
+    <message>
+        <source>Upper right</source>
+        <translation>오른쪽 위</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>왼쪽</translation>
+    </message>
+    <message>
+        <source>Centre</source>
+        <translation>가운데</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>오른쪽</translation>
+    </message>
+    <message>
+        <source>Lower left</source>
+        <translation>왼쪽 아래</translation>
+    </message>
+    <message>
+        <source>Below</source>
+        <translation>아래</translation>
+    </message>
+    <message>
+        <source>Lower right</source>
+        <translation>오른쪽 아래</translation>
+    </message>
+</context>
+<context>
+    <name>AutosaveController</name>
+    <message>
+        <source>Keeping a copy</source>
+        <translation>복사본 보관 중</translation>
+    </message>
+    <message>
+        <source>No copy could be kept: {0}</source>
+        <translation>복사본을 보관하지 못했습니다: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Callout</name>
+    <message>
+        <source>Skip this step</source>
+        <translation>이 단계 건너뛰기</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>그만두기</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>완료</translation>
+    </message>
+</context>
+<context>
+    <name>CanvasView</name>
+    <message>
+        <source>Canvas</source>
+        <translation>캔버스</translation>
+    </message>
+</context>
+<context>
+    <name>ClassChoice</name>
+    <message>
+        <source>The class that is painted</source>
+        <translation>칠할 클래스</translation>
+    </message>
+    <message>
+        <source>Class: {0}</source>
+        <translation>클래스: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>ClassList</name>
+    <message>
+        <source>Classes</source>
+        <translation>클래스</translation>
+    </message>
+</context>
+<context>
+    <name>Classes</name>
+    <message>
+        <source>key {0}</source>
+        <translation>{0} 키</translation>
+    </message>
+</context>
+<context>
+    <name>ColourChoice</name>
+    <message>
+        <source>Colour</source>
+        <translation>색</translation>
+    </message>
+    <message>
+        <source>Background colour</source>
+        <translation>배경색</translation>
+    </message>
+    <message>
+        <source>Swap colours</source>
+        <translation>색 바꾸기</translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Find a command</source>
+        <translation>명령 찾기</translation>
+    </message>
+    <message>
+        <source>Find a command, setting, model or class</source>
+        <translation>명령, 설정, 모델, 클래스 찾기</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>검색</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>찾은 항목</translation>
+    </message>
+    <message>
+        <source>Nothing has that name.</source>
+        <translation>그런 이름은 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>New…</source>
+        <translation>새로 만들기…</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>열기…</translation>
+    </message>
+    <message>
+        <source>Import picture as layer…</source>
+        <translation>그림을 레이어로 가져오기…</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>저장</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>다른 이름으로 저장…</translation>
+    </message>
+    <message>
+        <source>Export picture…</source>
+        <translation>그림 내보내기…</translation>
+    </message>
+    <message>
+        <source>Export label map…</source>
+        <translation>레이블 맵 내보내기…</translation>
+    </message>
+    <message>
+        <source>Close picture</source>
+        <translation>그림 닫기</translation>
+    </message>
+    <message>
+        <source>Preferences…</source>
+        <translation>환경설정…</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>끝내기</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>잘라내기</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>붙여넣기</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>지우기</translation>
+    </message>
+    <message>
+        <source>Swap colours</source>
+        <translation>색 바꾸기</translation>
+    </message>
+    <message>
+        <source>Larger brush</source>
+        <translation>브러시 크게</translation>
+    </message>
+    <message>
+        <source>Smaller brush</source>
+        <translation>브러시 작게</translation>
+    </message>
+    <message>
+        <source>Resize canvas…</source>
+        <translation>캔버스 크기 바꾸기…</translation>
+    </message>
+    <message>
+        <source>Crop to selection</source>
+        <translation>선택 영역으로 자르기</translation>
+    </message>
+    <message>
+        <source>New raster layer</source>
+        <translation>새 래스터 레이어</translation>
+    </message>
+    <message>
+        <source>New label map</source>
+        <translation>새 레이블 맵</translation>
+    </message>
+    <message>
+        <source>Duplicate layer</source>
+        <translation>레이어 복제</translation>
+    </message>
+    <message>
+        <source>Convert to raster layer</source>
+        <translation>래스터 레이어로 변환</translation>
+    </message>
+    <message>
+        <source>Delete layer</source>
+        <translation>레이어 삭제</translation>
+    </message>
+    <message>
+        <source>Move layer up</source>
+        <translation>레이어 위로</translation>
+    </message>
+    <message>
+        <source>Move layer down</source>
+        <translation>레이어 아래로</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>모두 선택</translation>
+    </message>
+    <message>
+        <source>Deselect</source>
+        <translation>선택 해제</translation>
+    </message>
+    <message>
+        <source>Invert selection</source>
+        <translation>선택 반전</translation>
+    </message>
+    <message>
+        <source>Render again</source>
+        <translation>다시 렌더링</translation>
+    </message>
+    <message>
+        <source>Throw a new seed</source>
+        <translation>새 시드 뽑기</translation>
+    </message>
+    <message>
+        <source>Make variations</source>
+        <translation>변형 만들기</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>확대</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>축소</translation>
+    </message>
+    <message>
+        <source>Fit in window</source>
+        <translation>창에 맞추기</translation>
+    </message>
+    <message>
+        <source>Actual size</source>
+        <translation>실제 크기</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>나란히 보기</translation>
+    </message>
+    <message>
+        <source>Before and after</source>
+        <translation>전후 비교</translation>
+    </message>
+    <message>
+        <source>Pixel grid</source>
+        <translation>픽셀 격자</translation>
+    </message>
+    <message>
+        <source>Rulers</source>
+        <translation>눈금자</translation>
+    </message>
+    <message>
+        <source>Hide all panels</source>
+        <translation>모든 패널 숨기기</translation>
+    </message>
+    <message>
+        <source>Fullscreen</source>
+        <translation>전체 화면</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>브러시</translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation>지우개</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>채우기</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>선</translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation>사각형</translation>
+    </message>
+    <message>
+        <source>Ellipse</source>
+        <translation>타원</translation>
+    </message>
+    <message>
+        <source>Eyedropper</source>
+        <translation>스포이트</translation>
+    </message>
+    <message>
+        <source>Select a rectangle</source>
+        <translation>사각형 선택</translation>
+    </message>
+    <message>
+        <source>Select an ellipse</source>
+        <translation>타원 선택</translation>
+    </message>
+    <message>
+        <source>Hand</source>
+        <translation>손</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>돋보기</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>도구</translation>
+    </message>
+    <message>
+        <source>Tool options</source>
+        <translation>도구 옵션</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>클래스</translation>
+    </message>
+    <message>
+        <source>Plugin</source>
+        <translation>플러그인</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>레이어</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>작업 내역</translation>
+    </message>
+    <message>
+        <source>Filmstrip</source>
+        <translation>필름스트립</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>어둡게</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>밝게</translation>
+    </message>
+    <message>
+        <source>As the desktop</source>
+        <translation>데스크톱 설정에 따름</translation>
+    </message>
+    <message>
+        <source>Find a command…</source>
+        <translation>명령 찾기…</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>키보드 단축키</translation>
+    </message>
+    <message>
+        <source>Plugins and models</source>
+        <translation>플러그인과 모델</translation>
+    </message>
+    <message>
+        <source>About GAN Studio</source>
+        <translation>GAN Studio 정보</translation>
+    </message>
+    <message>
+        <source>Clear the list of recent files</source>
+        <translation>최근 파일 목록 지우기</translation>
+    </message>
+    <message>
+        <source>Put all panels back</source>
+        <translation>패널 배치 되돌리기</translation>
+    </message>
+    <message>
+        <source>Free the memory of loaded models</source>
+        <translation>불러온 모델의 메모리 비우기</translation>
+    </message>
+</context>
+<context>
+    <name>Documents</name>
+    <message>
+        <source>Untitled</source>
+        <translation>제목 없음</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>그림</translation>
+    </message>
+    <message>
+        <source>Label map</source>
+        <translation>레이블 맵</translation>
+    </message>
+    <message>
+        <source>Rendering</source>
+        <translation>렌더링</translation>
+    </message>
+    <message>
+        <source>Pasted</source>
+        <translation>붙여넣은 그림</translation>
+    </message>
+</context>
+<context>
+    <name>Drop</name>
+    <message>
+        <source>Open this project</source>
+        <translation>이 프로젝트 열기</translation>
+    </message>
+    <message>
+        <source>Add this plugin</source>
+        <translation>이 플러그인 추가</translation>
+    </message>
+    <message>
+        <source>Choose pictures from this folder</source>
+        <translation>이 폴더에서 그림 고르기</translation>
+    </message>
+    <message>
+        <source>Recipes run on the command line: ganstudio batch</source>
+        <translation>레시피는 명령줄에서 실행합니다: ganstudio batch</translation>
+    </message>
+    <message>
+        <source>Add as layers</source>
+        <translation>레이어로 추가</translation>
+    </message>
+    <message>
+        <source>Add as layer</source>
+        <translation>레이어로 추가</translation>
+    </message>
+    <message>
+        <source>Open as new picture</source>
+        <translation>새 그림으로 열기</translation>
+    </message>
+    <message>
+        <source>Open as label map</source>
+        <translation>레이블 맵으로 열기</translation>
+    </message>
+    <message>
+        <source>Use as label map</source>
+        <translation>레이블 맵으로 쓰기</translation>
+    </message>
+    <message>
+        <source>Add to my models</source>
+        <translation>내 모델에 추가</translation>
+    </message>
+    <message>
+        <source>Render with this model</source>
+        <translation>이 모델로 렌더링</translation>
+    </message>
+    <message>
+        <source>“{0}” is no picture, project, model or plugin</source>
+        <translation>“{0}”은(는) 그림, 프로젝트, 모델, 플러그인이 아닙니다</translation>
+    </message>
+</context>
+<context>
+    <name>EditController</name>
+    <message>
+        <source>There is no picture on the clipboard.</source>
+        <translation>클립보드에 그림이 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>EditorSession</name>
+    <message>
+        <source>There is no layer to paint on. Add one in the Layers panel.</source>
+        <translation>칠할 레이어가 없습니다. 레이어 패널에서 추가하세요.</translation>
+    </message>
+    <message>
+        <source>“{0}” is hidden. Show it to paint on it.</source>
+        <translation>“{0}”이(가) 숨겨져 있습니다. 칠하려면 보이게 하세요.</translation>
+    </message>
+    <message>
+        <source>Painting on “{0}”, which “{1}” is made from.</source>
+        <translation>“{1}”의 바탕이 되는 “{0}”에 칠합니다.</translation>
+    </message>
+    <message>
+        <source>“{0}” is locked.</source>
+        <translation>“{0}”이(가) 잠겨 있습니다.</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>레이어</translation>
+    </message>
+    <message>
+        <source>Label map</source>
+        <translation>레이블 맵</translation>
+    </message>
+    <message>
+        <source>Pasted</source>
+        <translation>붙여넣은 그림</translation>
+    </message>
+    <message>
+        <source>There is no picture on the clipboard.</source>
+        <translation>클립보드에 그림이 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Errors</name>
+    <message>
+        <source>Something went wrong that should not have: {0}.</source>
+        <translation>예상하지 못한 문제가 생겼습니다: {0}.</translation>
+    </message>
+    <message>
+        <source>Your work is still here. The details are in the log as well.</source>
+        <translation>작업 내용은 그대로 있습니다. 자세한 내용은 로그에도 남았습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>ExportController</name>
+    <message>
+        <source>Export label map</source>
+        <translation>레이블 맵 내보내기</translation>
+    </message>
+    <message>
+        <source>Label map</source>
+        <translation>레이블 맵</translation>
+    </message>
+    <message>
+        <source>Export picture</source>
+        <translation>그림 내보내기</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>그림</translation>
+    </message>
+    <message>
+        <source>Exported {0}.</source>
+        <translation>{0}을(를) 내보냈습니다.</translation>
+    </message>
+    <message>
+        <source>It does not say how it was made, because the rendering could not be made again.</source>
+        <translation>렌더링을 다시 만들 수 없어 만든 방법은 기록하지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>Exporting {0}</source>
+        <translation>{0} 내보내는 중</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export picture</source>
+        <translation>그림 내보내기</translation>
+    </message>
+    <message>
+        <source>Choose file…</source>
+        <translation>파일 고르기…</translation>
+    </message>
+    <message>
+        <source>What is seen</source>
+        <translation>보이는 대로</translation>
+    </message>
+    <message>
+        <source>The rendering</source>
+        <translation>렌더링만</translation>
+    </message>
+    <message>
+        <source>Write into the file how it was made</source>
+        <translation>만든 방법을 파일에 기록</translation>
+    </message>
+    <message>
+        <source>Operation, parameters, seed and model; the same picture can be made again from it.</source>
+        <translation>작업, 매개변수, 시드, 모델을 기록해 똑같은 그림을 다시 만들 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>형식</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>품질</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>내용</translation>
+    </message>
+    <message>
+        <source>Nothing is lost; transparency is kept.</source>
+        <translation>손실이 없고 투명도가 유지됩니다.</translation>
+    </message>
+    <message>
+        <source>Small; what is transparent becomes white.</source>
+        <translation>크기가 작고, 투명한 부분은 흰색이 됩니다.</translation>
+    </message>
+    <message>
+        <source>Small; transparency is kept.</source>
+        <translation>크기가 작고 투명도가 유지됩니다.</translation>
+    </message>
+    <message>
+        <source>Nothing is lost; for print and other programs.</source>
+        <translation>손실이 없으며 인쇄와 다른 프로그램에 알맞습니다.</translation>
+    </message>
+    <message>
+        <source>{0} × {1} pixels.</source>
+        <translation>{0} × {1} 픽셀.</translation>
+    </message>
+</context>
+<context>
+    <name>Files</name>
+    <message>
+        <source>Projects and pictures ({0})</source>
+        <translation>프로젝트와 그림 ({0})</translation>
+    </message>
+    <message>
+        <source>Projects (*.ora)</source>
+        <translation>프로젝트 (*.ora)</translation>
+    </message>
+    <message>
+        <source>Pictures ({0})</source>
+        <translation>그림 ({0})</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>열기</translation>
+    </message>
+    <message>
+        <source>Models ({0})</source>
+        <translation>모델 ({0})</translation>
+    </message>
+    <message>
+        <source>Open model</source>
+        <translation>모델 열기</translation>
+    </message>
+    <message>
+        <source>Save the changes to “{0}”?</source>
+        <translation>“{0}”의 변경 내용을 저장할까요?</translation>
+    </message>
+    <message>
+        <source>What is not saved is lost.</source>
+        <translation>저장하지 않은 내용은 사라집니다.</translation>
+    </message>
+</context>
+<context>
+    <name>FilesController</name>
+    <message>
+        <source>Opening the recovered picture</source>
+        <translation>복구한 그림 여는 중</translation>
+    </message>
+    <message>
+        <source>Import picture as layer</source>
+        <translation>그림을 레이어로 가져오기</translation>
+    </message>
+    <message>
+        <source>Opening {0}</source>
+        <translation>{0} 여는 중</translation>
+    </message>
+    <message>
+        <source>GAN Studio project, OpenRaster</source>
+        <translation>GAN Studio 프로젝트, OpenRaster</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>다른 이름으로 저장</translation>
+    </message>
+    <message>
+        <source>Saved as {0}.</source>
+        <translation>{0}(으)로 저장했습니다.</translation>
+    </message>
+    <message>
+        <source>Saving {0}</source>
+        <translation>{0} 저장 중</translation>
+    </message>
+</context>
+<context>
+    <name>Filmstrip</name>
+    <message>
+        <source>Being drawn</source>
+        <translation>그리는 중</translation>
+    </message>
+    <message>
+        <source>Variation {0}</source>
+        <translation>변형 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>FilmstripPanel</name>
+    <message>
+        <source>Stop</source>
+        <translation>멈추기</translation>
+    </message>
+    <message>
+        <source>Make variations</source>
+        <translation>변형 만들기</translation>
+    </message>
+    <message>
+        <source>A click uses one, the star keeps it.</source>
+        <translation>누르면 적용하고, 별표를 누르면 보관합니다.</translation>
+    </message>
+    <message>
+        <source>Variations need a generated layer.</source>
+        <translation>변형을 만들려면 생성 레이어가 필요합니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Finder</name>
+    <message>
+        <source>Class</source>
+        <translation>클래스</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>명령</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>테마</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>언어</translation>
+    </message>
+    <message>
+        <source>Autosave</source>
+        <translation>자동 저장</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>장치</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>정밀도</translation>
+    </message>
+    <message>
+        <source>CPU threads</source>
+        <translation>CPU 스레드</translation>
+    </message>
+    <message>
+        <source>Plugins</source>
+        <translation>플러그인</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>설정</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>최근 파일</translation>
+    </message>
+</context>
+<context>
+    <name>FormDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+</context>
+<context>
+    <name>GeneratedControls</name>
+    <message>
+        <source>Reset all parameters</source>
+        <translation>모든 매개변수 초기화</translation>
+    </message>
+    <message>
+        <source>Opening {0}</source>
+        <translation>{0} 여는 중</translation>
+    </message>
+    <message>
+        <source>Open picture…</source>
+        <translation>그림 열기…</translation>
+    </message>
+    <message>
+        <source>Open picture</source>
+        <translation>그림 열기</translation>
+    </message>
+    <message>
+        <source>Use picture</source>
+        <translation>그림 사용</translation>
+    </message>
+    <message>
+        <source>Change input</source>
+        <translation>입력 바꾸기</translation>
+    </message>
+    <message>
+        <source>Change {0}</source>
+        <translation>{0} 바꾸기</translation>
+    </message>
+</context>
+<context>
+    <name>History</name>
+    <message>
+        <source>Brush</source>
+        <translation>브러시</translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation>지우개</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>채우기</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>선</translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation>사각형</translation>
+    </message>
+    <message>
+        <source>Ellipse</source>
+        <translation>타원</translation>
+    </message>
+    <message>
+        <source>Paint</source>
+        <translation>칠하기</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>지우기</translation>
+    </message>
+    <message>
+        <source>Remap classes</source>
+        <translation>클래스 다시 짝짓기</translation>
+    </message>
+    <message>
+        <source>Add layer</source>
+        <translation>레이어 추가</translation>
+    </message>
+    <message>
+        <source>Delete layer</source>
+        <translation>레이어 삭제</translation>
+    </message>
+    <message>
+        <source>Duplicate layer</source>
+        <translation>레이어 복제</translation>
+    </message>
+    <message>
+        <source>Move layer</source>
+        <translation>레이어 이동</translation>
+    </message>
+    <message>
+        <source>Convert to raster layer</source>
+        <translation>래스터 레이어로 변환</translation>
+    </message>
+    <message>
+        <source>Rename layer</source>
+        <translation>레이어 이름 바꾸기</translation>
+    </message>
+    <message>
+        <source>Show or hide layer</source>
+        <translation>레이어 보이기/숨기기</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>불투명도</translation>
+    </message>
+    <message>
+        <source>Blend mode</source>
+        <translation>혼합 모드</translation>
+    </message>
+    <message>
+        <source>Lock or unlock layer</source>
+        <translation>레이어 잠금/해제</translation>
+    </message>
+    <message>
+        <source>Change classes</source>
+        <translation>클래스 바꾸기</translation>
+    </message>
+    <message>
+        <source>Change rendering</source>
+        <translation>렌더링 바꾸기</translation>
+    </message>
+    <message>
+        <source>Another variation</source>
+        <translation>다른 변형</translation>
+    </message>
+    <message>
+        <source>Change what is rendered</source>
+        <translation>렌더링 대상 바꾸기</translation>
+    </message>
+    <message>
+        <source>Change operation</source>
+        <translation>작업 바꾸기</translation>
+    </message>
+    <message>
+        <source>Change boxes</source>
+        <translation>상자 바꾸기</translation>
+    </message>
+    <message>
+        <source>Resize canvas</source>
+        <translation>캔버스 크기 바꾸기</translation>
+    </message>
+    <message>
+        <source>Crop</source>
+        <translation>자르기</translation>
+    </message>
+    <message>
+        <source>Select rectangle</source>
+        <translation>사각형 선택</translation>
+    </message>
+    <message>
+        <source>Select ellipse</source>
+        <translation>타원 선택</translation>
+    </message>
+    <message>
+        <source>Select area</source>
+        <translation>영역 선택</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>모두 선택</translation>
+    </message>
+    <message>
+        <source>Select</source>
+        <translation>선택</translation>
+    </message>
+    <message>
+        <source>Deselect</source>
+        <translation>선택 해제</translation>
+    </message>
+    <message>
+        <source>Invert selection</source>
+        <translation>선택 반전</translation>
+    </message>
+    <message>
+        <source>Feather selection</source>
+        <translation>선택 경계 흐리게</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>연 상태</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPanel</name>
+    <message>
+        <source>History</source>
+        <translation>작업 내역</translation>
+    </message>
+    <message>
+        <source>1 step</source>
+        <translation>1단계</translation>
+    </message>
+    <message>
+        <source>{0} steps</source>
+        <translation>{0}단계</translation>
+    </message>
+</context>
+<context>
+    <name>ImageSlot</name>
+    <message>
+        <source>Drop or choose a picture</source>
+        <translation>그림을 끌어다 놓거나 고르세요</translation>
+    </message>
+    <message>
+        <source>Take the picture out</source>
+        <translation>그림 빼기</translation>
+    </message>
+</context>
+<context>
+    <name>JobStrip</name>
+    <message>
+        <source>Progress</source>
+        <translation>진행</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>{0} and {1} more</source>
+        <translation>{0} 외 {1}개</translation>
+    </message>
+</context>
+<context>
+    <name>LayerList</name>
+    <message>
+        <source>Layers</source>
+        <translation>레이어</translation>
+    </message>
+</context>
+<context>
+    <name>Layers</name>
+    <message>
+        <source>Raster layer</source>
+        <translation>래스터 레이어</translation>
+    </message>
+    <message>
+        <source>Label map</source>
+        <translation>레이블 맵</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>마스크</translation>
+    </message>
+    <message>
+        <source>Boxes</source>
+        <translation>상자</translation>
+    </message>
+    <message>
+        <source>Generated layer</source>
+        <translation>생성 레이어</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>표준</translation>
+    </message>
+    <message>
+        <source>Multiply</source>
+        <translation>곱하기</translation>
+    </message>
+    <message>
+        <source>Screen</source>
+        <translation>스크린</translation>
+    </message>
+    <message>
+        <source>visible</source>
+        <translation>보임</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation>숨김</translation>
+    </message>
+    <message>
+        <source>locked</source>
+        <translation>잠김</translation>
+    </message>
+    <message>
+        <source>Name of the layer</source>
+        <translation>레이어 이름</translation>
+    </message>
+</context>
+<context>
+    <name>LayersPanel</name>
+    <message>
+        <source>Opacity</source>
+        <translation>불투명도</translation>
+    </message>
+    <message>
+        <source>How much of the layer covers what is below</source>
+        <translation>레이어가 아래를 덮는 정도</translation>
+    </message>
+    <message>
+        <source>Lock the layer</source>
+        <translation>레이어 잠그기</translation>
+    </message>
+    <message>
+        <source>Blend mode</source>
+        <translation>혼합 모드</translation>
+    </message>
+    <message>
+        <source>How the layer mixes with what is below</source>
+        <translation>아래 레이어와 섞이는 방식</translation>
+    </message>
+    <message>
+        <source>Add a layer</source>
+        <translation>레이어 추가</translation>
+    </message>
+    <message>
+        <source>Duplicate the layer</source>
+        <translation>레이어 복제</translation>
+    </message>
+    <message>
+        <source>Move the layer up</source>
+        <translation>레이어 위로</translation>
+    </message>
+    <message>
+        <source>Move the layer down</source>
+        <translation>레이어 아래로</translation>
+    </message>
+    <message>
+        <source>Delete the layer</source>
+        <translation>레이어 삭제</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>이름 바꾸기</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>복제</translation>
+    </message>
+    <message>
+        <source>Convert to raster layer</source>
+        <translation>래스터 레이어로 변환</translation>
+    </message>
+    <message>
+        <source>Use the classes of</source>
+        <translation>다음 팔레트의 클래스 쓰기</translation>
+    </message>
+    <message>
+        <source>Visible</source>
+        <translation>보이기</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>잠금</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>위로</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>아래로</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Raster layer</source>
+        <translation>래스터 레이어</translation>
+    </message>
+    <message>
+        <source>Label map</source>
+        <translation>레이블 맵</translation>
+    </message>
+    <message>
+        <source>“{0}” needs a label map.</source>
+        <translation>“{0}”에는 레이블 맵이 필요합니다.</translation>
+    </message>
+    <message>
+        <source>“{0}” needs a picture.</source>
+        <translation>“{0}”에는 그림이 필요합니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Library</name>
+    <message>
+        <source>Add the plugin “{0}”?</source>
+        <translation>플러그인 “{0}”을(를) 추가할까요?</translation>
+    </message>
+    <message>
+        <source>Plugins are programs. Add only those whose author you trust.</source>
+        <translation>플러그인은 프로그램입니다. 만든 사람을 믿을 수 있을 때만 추가하세요.</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>추가</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryController</name>
+    <message>
+        <source>Added the model {0}.</source>
+        <translation>모델 {0}을(를) 추가했습니다.</translation>
+    </message>
+    <message>
+        <source>Added the plugin {0}. It is there at the next start.</source>
+        <translation>플러그인 {0}을(를) 추가했습니다. 다음에 시작할 때부터 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Copying {0}</source>
+        <translation>{0} 복사 중</translation>
+    </message>
+</context>
+<context>
+    <name>LiveRenderer</name>
+    <message>
+        <source>Variations</source>
+        <translation>변형</translation>
+    </message>
+    <message>
+        <source>The rendering failed: {0}.</source>
+        <translation>렌더링하지 못했습니다: {0}.</translation>
+    </message>
+</context>
+<context>
+    <name>LookList</name>
+    <message>
+        <source>Variations and favourites</source>
+        <translation>변형과 즐겨찾기</translation>
+    </message>
+    <message>
+        <source>Use this variation</source>
+        <translation>이 변형 적용</translation>
+    </message>
+    <message>
+        <source>Remove from the favourites</source>
+        <translation>즐겨찾기에서 빼기</translation>
+    </message>
+    <message>
+        <source>Keep as a favourite</source>
+        <translation>즐겨찾기에 넣기</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Tool options</source>
+        <translation>도구 옵션</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>클래스</translation>
+    </message>
+    <message>
+        <source>Plugin</source>
+        <translation>플러그인</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>레이어</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>작업 내역</translation>
+    </message>
+    <message>
+        <source>Filmstrip</source>
+        <translation>필름스트립</translation>
+    </message>
+    <message>
+        <source>Getting ready</source>
+        <translation>준비하는 중</translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
+        <source>Open recent</source>
+        <translation>최근 파일 열기</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>도구</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>편집</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>이미지</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>레이어</translation>
+    </message>
+    <message>
+        <source>Select</source>
+        <translation>선택</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>생성</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>보기</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>도움말</translation>
+    </message>
+    <message>
+        <source>Panels</source>
+        <translation>패널</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>테마</translation>
+    </message>
+    <message>
+        <source>Walk-throughs</source>
+        <translation>따라 하기</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Details</source>
+        <translation>자세히</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>메시지 닫기</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPicker</name>
+    <message>
+        <source>None</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Open file…</source>
+        <translation>파일 열기…</translation>
+    </message>
+</context>
+<context>
+    <name>NewDocumentDialog</name>
+    <message>
+        <source>New</source>
+        <translation>새로 만들기</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>만들기</translation>
+    </message>
+    <message>
+        <source>Another size</source>
+        <translation>다른 크기</translation>
+    </message>
+    <message>
+        <source>Label map</source>
+        <translation>레이블 맵</translation>
+    </message>
+    <message>
+        <source>White</source>
+        <translation>흰색</translation>
+    </message>
+    <message>
+        <source>Transparent</source>
+        <translation>투명</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Pixels</source>
+        <translation>픽셀</translation>
+    </message>
+    <message>
+        <source>Begin with</source>
+        <translation>처음 내용</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>클래스</translation>
+    </message>
+</context>
+<context>
+    <name>PalettePanel</name>
+    <message>
+        <source>Search classes</source>
+        <translation>클래스 검색</translation>
+    </message>
+    <message>
+        <source>Classes are what label maps are painted with: sky, water, forest …</source>
+        <translation>클래스는 레이블 맵을 칠하는 재료입니다: 하늘, 물, 숲 …</translation>
+    </message>
+    <message>
+        <source>Add a label map</source>
+        <translation>레이블 맵 추가</translation>
+    </message>
+    <message>
+        <source>Classes of {0}: carry them over to another palette</source>
+        <translation>{0} 클래스를 다른 팔레트로 옮기기</translation>
+    </message>
+    <message>
+        <source>Point at the canvas to see its classes</source>
+        <translation>캔버스를 가리키면 클래스가 보입니다</translation>
+    </message>
+</context>
+<context>
+    <name>ParameterForm</name>
+    <message>
+        <source>More</source>
+        <translation>더 보기</translation>
+    </message>
+</context>
+<context>
+    <name>PluginPanel</name>
+    <message>
+        <source>Loading the plugin</source>
+        <translation>플러그인 불러오는 중</translation>
+    </message>
+    <message>
+        <source>Other things to do</source>
+        <translation>다른 작업</translation>
+    </message>
+    <message>
+        <source>Add a label map and paint on it to see it turn into a picture.</source>
+        <translation>레이블 맵을 추가해 칠하면 그림으로 바뀝니다.</translation>
+    </message>
+    <message>
+        <source>Add a label map</source>
+        <translation>레이블 맵 추가</translation>
+    </message>
+    <message>
+        <source>Render again</source>
+        <translation>다시 렌더링</translation>
+    </message>
+    <message>
+        <source>Make variations</source>
+        <translation>변형 만들기</translation>
+    </message>
+    <message>
+        <source>Reset all parameters</source>
+        <translation>모든 매개변수 초기화</translation>
+    </message>
+    <message>
+        <source>Rendering</source>
+        <translation>렌더링</translation>
+    </message>
+</context>
+<context>
+    <name>PreferencesDialog</name>
+    <message>
+        <source>Preferences</source>
+        <translation>환경설정</translation>
+    </message>
+    <message>
+        <source>Sections</source>
+        <translation>구역</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>일반</translation>
+    </message>
+    <message>
+        <source>Speed and memory</source>
+        <translation>속도와 메모리</translation>
+    </message>
+    <message>
+        <source>Plugins</source>
+        <translation>플러그인</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>As the desktop</source>
+        <translation>데스크톱 설정에 따름</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>어둡게</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>밝게</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>테마</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>언어</translation>
+    </message>
+    <message>
+        <source>Takes effect at the next start.</source>
+        <translation>다음에 시작할 때 적용됩니다.</translation>
+    </message>
+    <message>
+        <source>Autosave</source>
+        <translation>자동 저장</translation>
+    </message>
+    <message>
+        <source>How often a copy is kept, for the case that the program or the computer stops.</source>
+        <translation>프로그램이나 컴퓨터가 멈출 때를 대비해 복사본을 보관하는 간격입니다.</translation>
+    </message>
+    <message>
+        <source>Exported files</source>
+        <translation>내보낸 파일</translation>
+    </message>
+    <message>
+        <source>Say how they were made</source>
+        <translation>만든 방법 기록</translation>
+    </message>
+    <message>
+        <source>Operation, parameters, seed and model are written into the file.</source>
+        <translation>작업, 매개변수, 시드, 모델을 파일에 기록합니다.</translation>
+    </message>
+    <message>
+        <source>Open the folder with my data</source>
+        <translation>내 데이터 폴더 열기</translation>
+    </message>
+    <message>
+        <source>The best there is</source>
+        <translation>가장 좋은 장치</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>장치</translation>
+    </message>
+    <message>
+        <source>The faster one</source>
+        <translation>더 빠른 쪽</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>정밀도</translation>
+    </message>
+    <message>
+        <source>CPU threads</source>
+        <translation>CPU 스레드</translation>
+    </message>
+    <message>
+        <source>0 takes all cores.</source>
+        <translation>0이면 모든 코어를 씁니다.</translation>
+    </message>
+    <message>
+        <source>Kept models</source>
+        <translation>보관할 모델</translation>
+    </message>
+    <message>
+        <source>Memory for models that were used before.</source>
+        <translation>전에 쓴 모델을 보관할 메모리입니다.</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>작업 내역</translation>
+    </message>
+    <message>
+        <source>Memory for steps that can be taken back.</source>
+        <translation>되돌릴 수 있는 단계를 보관할 메모리입니다.</translation>
+    </message>
+    <message>
+        <source>Open the folder for plugins</source>
+        <translation>플러그인 폴더 열기</translation>
+    </message>
+    <message>
+        <source>There are no models yet.</source>
+        <translation>아직 모델이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Drop a weight file on the window to add one.</source>
+        <translation>가중치 파일을 창에 끌어다 놓으면 추가됩니다.</translation>
+    </message>
+    <message>
+        <source>Open the folder for models</source>
+        <translation>모델 폴더 열기</translation>
+    </message>
+</context>
+<context>
+    <name>ResetDot</name>
+    <message>
+        <source>Reset {0}</source>
+        <translation>{0} 초기화</translation>
+    </message>
+</context>
+<context>
+    <name>ResizeCanvasDialog</name>
+    <message>
+        <source>Resize canvas</source>
+        <translation>캔버스 크기 바꾸기</translation>
+    </message>
+    <message>
+        <source>Resize</source>
+        <translation>크기 바꾸기</translation>
+    </message>
+    <message>
+        <source>Pixels</source>
+        <translation>픽셀</translation>
+    </message>
+    <message>
+        <source>Content stays</source>
+        <translation>내용 위치</translation>
+    </message>
+</context>
+<context>
+    <name>SeedControl</name>
+    <message>
+        <source>Throw a new seed</source>
+        <translation>새 시드 뽑기</translation>
+    </message>
+    <message>
+        <source>Keep this seed</source>
+        <translation>이 시드 고정</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>키보드 단축키</translation>
+    </message>
+    <message>
+        <source>Canvas</source>
+        <translation>캔버스</translation>
+    </message>
+    <message>
+        <source>Move the picture</source>
+        <translation>그림 옮기기</translation>
+    </message>
+    <message>
+        <source>Space and drag</source>
+        <translation>스페이스 누르고 끌기</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>확대와 축소</translation>
+    </message>
+    <message>
+        <source>Wheel</source>
+        <translation>휠</translation>
+    </message>
+    <message>
+        <source>Show the picture before</source>
+        <translation>이전 그림 보기</translation>
+    </message>
+    <message>
+        <source>Hold \</source>
+        <translation>\ 누르고 있기</translation>
+    </message>
+    <message>
+        <source>Pick a colour or class</source>
+        <translation>색이나 클래스 집어내기</translation>
+    </message>
+    <message>
+        <source>Alt and click</source>
+        <translation>Alt 누르고 클릭</translation>
+    </message>
+    <message>
+        <source>Choose a class</source>
+        <translation>클래스 고르기</translation>
+    </message>
+</context>
+<context>
+    <name>SizeFields</name>
+    <message>
+        <source>Width</source>
+        <translation>너비</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>높이</translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message>
+        <source>Make</source>
+        <translation>만들기</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>이어서 하기</translation>
+    </message>
+    <message>
+        <source>Learn</source>
+        <translation>배우기</translation>
+    </message>
+    <message>
+        <source>Empty canvas…</source>
+        <translation>빈 캔버스…</translation>
+    </message>
+    <message>
+        <source>Begin with an empty label map or a blank picture of any size.</source>
+        <translation>원하는 크기의 빈 레이블 맵이나 빈 그림으로 시작합니다.</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>열기…</translation>
+    </message>
+    <message>
+        <source>A picture, a label map or a project. You can also drop it anywhere.</source>
+        <translation>그림, 레이블 맵, 프로젝트를 엽니다. 창 아무 데나 끌어다 놓아도 됩니다.</translation>
+    </message>
+    <message>
+        <source>Untitled</source>
+        <translation>제목 없음</translation>
+    </message>
+    <message>
+        <source>Recovered</source>
+        <translation>복구됨</translation>
+    </message>
+    <message>
+        <source>Nothing yet. What you open or save will wait here.</source>
+        <translation>아직 없습니다. 열거나 저장한 그림이 여기에 모입니다.</translation>
+    </message>
+    <message>
+        <source>Paint with neural networks, on your own machine.</source>
+        <translation>내 컴퓨터에서, 신경망으로 그리세요.</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>방금</translation>
+    </message>
+    <message>
+        <source>{0} min ago</source>
+        <translation>{0}분 전</translation>
+    </message>
+    <message>
+        <source>{0} h ago</source>
+        <translation>{0}시간 전</translation>
+    </message>
+    <message>
+        <source>{0} days ago</source>
+        <translation>{0}일 전</translation>
+    </message>
+</context>
+<context>
+    <name>StatusBar</name>
+    <message>
+        <source>Device and memory</source>
+        <translation>장치와 메모리</translation>
+    </message>
+    <message>
+        <source>Show device, memory and what runs</source>
+        <translation>장치, 메모리, 실행 중인 작업 보기</translation>
+    </message>
+    <message>
+        <source>Getting ready…</source>
+        <translation>준비하는 중…</translation>
+    </message>
+    <message>
+        <source>rendering…</source>
+        <translation>렌더링 중…</translation>
+    </message>
+    <message>
+        <source>What runs, and where</source>
+        <translation>실행 중인 작업과 장치</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>지금</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>마지막</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>사용 장치</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>장치</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{1} 중 {0}</translation>
+    </message>
+    <message>
+        <source>{0} s</source>
+        <translation>{0}초</translation>
+    </message>
+    <message>
+        <source>{0} s left</source>
+        <translation>{0}초 남음</translation>
+    </message>
+    <message>
+        <source>{0} min left</source>
+        <translation>{0}분 남음</translation>
+    </message>
+</context>
+<context>
+    <name>ToolOptionsBar</name>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Diameter of the brush ([ and ], or shift and drag)</source>
+        <translation>브러시 지름 ([ 와 ], 또는 Shift 누르고 끌기)</translation>
+    </message>
+    <message>
+        <source>Hardness</source>
+        <translation>경도</translation>
+    </message>
+    <message>
+        <source>How sharp the edge is</source>
+        <translation>가장자리가 또렷한 정도</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>불투명도</translation>
+    </message>
+    <message>
+        <source>How much one stroke covers</source>
+        <translation>한 획이 덮는 정도</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>손떨림 보정</translation>
+    </message>
+    <message>
+        <source>Calms the line of the hand</source>
+        <translation>손으로 그은 선을 매끄럽게 합니다</translation>
+    </message>
+    <message>
+        <source>Tolerance</source>
+        <translation>허용 오차</translation>
+    </message>
+    <message>
+        <source>How different colours may be to be filled</source>
+        <translation>채울 때 허용하는 색 차이</translation>
+    </message>
+    <message>
+        <source>Filled</source>
+        <translation>안쪽 채우기</translation>
+    </message>
+    <message>
+        <source>Connected area only</source>
+        <translation>이어진 영역만</translation>
+    </message>
+    <message>
+        <source>What the pressure of the pen changes</source>
+        <translation>펜 압력이 바꾸는 것</translation>
+    </message>
+    <message>
+        <source>Pressure changes the size</source>
+        <translation>압력으로 크기 조절</translation>
+    </message>
+    <message>
+        <source>Pressure changes the opacity</source>
+        <translation>압력으로 불투명도 조절</translation>
+    </message>
+    <message>
+        <source>Tool options</source>
+        <translation>도구 옵션</translation>
+    </message>
+</context>
+<context>
+    <name>Tools</name>
+    <message>
+        <source>Brush</source>
+        <translation>브러시</translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation>지우개</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>채우기</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>선</translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation>사각형</translation>
+    </message>
+    <message>
+        <source>Ellipse</source>
+        <translation>타원</translation>
+    </message>
+    <message>
+        <source>Eyedropper</source>
+        <translation>스포이트</translation>
+    </message>
+    <message>
+        <source>Select a rectangle</source>
+        <translation>사각형 선택</translation>
+    </message>
+    <message>
+        <source>Select an ellipse</source>
+        <translation>타원 선택</translation>
+    </message>
+    <message>
+        <source>Hand</source>
+        <translation>손</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>돋보기</translation>
+    </message>
+    <message>
+        <source>Shift adds, Alt takes away, both keep what overlaps. A click deselects.</source>
+        <translation>Shift는 더하기, Alt는 빼기, 둘 다 누르면 겹친 곳만 남습니다. 클릭하면 선택이 풀립니다.</translation>
+    </message>
+    <message>
+        <source>Click what you want to paint with. Alt does so with any brush.</source>
+        <translation>칠하고 싶은 것을 클릭하세요. 다른 브러시에서는 Alt를 누르면 됩니다.</translation>
+    </message>
+    <message>
+        <source>Drag to move the picture. Space does so with any tool.</source>
+        <translation>끌어서 그림을 옮깁니다. 다른 도구에서는 스페이스를 누르면 됩니다.</translation>
+    </message>
+    <message>
+        <source>Click to come nearer, with Alt to go away. Drag to fill the view.</source>
+        <translation>클릭하면 확대, Alt와 함께 누르면 축소됩니다. 끌면 그 영역이 화면을 채웁니다.</translation>
+    </message>
+</context>
+<context>
+    <name>_Head</name>
+    <message>
+        <source>More actions</source>
+        <translation>추가 작업</translation>
+    </message>
+</context>
+<context>
+    <name>_Offer</name>
+    <message>
+        <source>Layer</source>
+        <translation>레이어</translation>
+    </message>
+</context>
+<context>
+    <name>_Title</name>
+    <message>
+        <source>Hide {0}</source>
+        <translation>{0} 숨기기</translation>
+    </message>
+</context>
+<context>
+    <name>help</name>
+    <message>
+        <source>Paint a winter night</source>
+        <translation>겨울밤 그리기</translation>
+    </message>
+    <message>
+        <source>A mountain, a stroke, another season. 30 seconds.</source>
+        <translation>산 하나, 붓질 한 번, 계절 바꾸기. 30초.</translation>
+    </message>
+    <message>
+        <source>These are the things you can paint. Choose Mountain.</source>
+        <translation>칠할 수 있는 것들입니다. ‘산’을 고르세요.</translation>
+    </message>
+    <message>
+        <source>Paint a stroke into the sky of the label map. The picture follows your hand.</source>
+        <translation>레이블 맵의 하늘에 한 획을 그어 보세요. 그림이 손을 따라옵니다.</translation>
+    </message>
+    <message>
+        <source>Now choose another season and hour: winter, night.</source>
+        <translation>이제 다른 계절과 시간을 고르세요: 겨울, 밤.</translation>
+    </message>
+    <message>
+        <source>Everything stays editable: the label map, the season, the variation. Paint on!</source>
+        <translation>레이블 맵, 계절, 변형 모두 언제든 고칠 수 있습니다. 계속 그려 보세요!</translation>
+    </message>
+    <message>
+        <source>Try, and take it back</source>
+        <translation>해 보고 되돌리기</translation>
+    </message>
+    <message>
+        <source>Fill, undo, hide a layer. 30 seconds.</source>
+        <translation>채우기, 실행 취소, 레이어 숨기기. 30초.</translation>
+    </message>
+    <message>
+        <source>Choose the Fill tool, or press G.</source>
+        <translation>채우기 도구를 고르거나 G를 누르세요.</translation>
+    </message>
+    <message>
+        <source>Choose Water from the classes.</source>
+        <translation>클래스에서 ‘물’을 고르세요.</translation>
+    </message>
+    <message>
+        <source>Click on the grass of the label map: the meadow becomes a lake.</source>
+        <translation>레이블 맵의 풀밭을 클릭하세요. 들판이 호수가 됩니다.</translation>
+    </message>
+    <message>
+        <source>Take it back with Ctrl+Z, or click an earlier line in History.</source>
+        <translation>Ctrl+Z로 되돌리거나 작업 내역에서 앞 단계를 클릭하세요.</translation>
+    </message>
+    <message>
+        <source>Hide the rendering with the eye in Layers to see the label map alone.</source>
+        <translation>레이어의 눈 아이콘으로 렌더링을 숨기면 레이블 맵만 보입니다.</translation>
+    </message>
+    <message>
+        <source>Nothing you do here is final. History goes back to the first stroke.</source>
+        <translation>무엇이든 되돌릴 수 있습니다. 작업 내역은 첫 획까지 거슬러 올라갑니다.</translation>
+    </message>
+    <message>
+        <source>Find the best variation</source>
+        <translation>가장 좋은 변형 찾기</translation>
+    </message>
+    <message>
+        <source>Throw seeds, compare, keep one. 30 seconds.</source>
+        <translation>시드 뽑기, 비교하기, 하나 고정하기. 30초.</translation>
+    </message>
+    <message>
+        <source>One label map, many pictures. Press the die to throw another variation.</source>
+        <translation>레이블 맵 하나로 여러 그림을 만듭니다. 주사위를 눌러 다른 변형을 뽑아 보세요.</translation>
+    </message>
+    <message>
+        <source>Drag Variety to the right to let variations differ more.</source>
+        <translation>다양성을 오른쪽으로 끌면 변형끼리 더 달라집니다.</translation>
+    </message>
+    <message>
+        <source>Like it? Press the lock and the die leaves your seed alone. Export the picture with Ctrl+E.</source>
+        <translation>마음에 드나요? 자물쇠를 누르면 시드가 고정됩니다. Ctrl+E로 그림을 내보내세요.</translation>
+    </message>
+</context>
+<context>
+    <name>palette</name>
+    <message>
+        <source>Landscape</source>
+        <translation>풍경</translation>
+    </message>
+    <message>
+        <source>Sky</source>
+        <translation>하늘</translation>
+    </message>
+    <message>
+        <source>Cloud</source>
+        <translation>구름</translation>
+    </message>
+    <message>
+        <source>Sun or moon</source>
+        <translation>해 또는 달</translation>
+    </message>
+    <message>
+        <source>Mountain</source>
+        <translation>산</translation>
+    </message>
+    <message>
+        <source>Snow</source>
+        <translation>눈</translation>
+    </message>
+    <message>
+        <source>Hill</source>
+        <translation>언덕</translation>
+    </message>
+    <message>
+        <source>Forest</source>
+        <translation>숲</translation>
+    </message>
+    <message>
+        <source>Grass</source>
+        <translation>풀밭</translation>
+    </message>
+    <message>
+        <source>Sand</source>
+        <translation>모래</translation>
+    </message>
+    <message>
+        <source>Water</source>
+        <translation>물</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>길</translation>
+    </message>
+    <message>
+        <source>House</source>
+        <translation>집</translation>
+    </message>
+    <message>
+        <source>ADE20K</source>
+        <translation>ADE20K</translation>
+    </message>
+    <message>
+        <source>Wall</source>
+        <translation>벽</translation>
+    </message>
+    <message>
+        <source>Building</source>
+        <translation>건물</translation>
+    </message>
+    <message>
+        <source>Floor</source>
+        <translation>바닥</translation>
+    </message>
+    <message>
+        <source>Tree</source>
+        <translation>나무</translation>
+    </message>
+    <message>
+        <source>Ceiling</source>
+        <translation>천장</translation>
+    </message>
+    <message>
+        <source>Road</source>
+        <translation>도로</translation>
+    </message>
+    <message>
+        <source>Bed</source>
+        <translation>침대</translation>
+    </message>
+    <message>
+        <source>Windowpane</source>
+        <translation>유리창</translation>
+    </message>
+    <message>
+        <source>Cabinet</source>
+        <translation>수납장</translation>
+    </message>
+    <message>
+        <source>Sidewalk</source>
+        <translation>인도</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>사람</translation>
+    </message>
+    <message>
+        <source>Earth</source>
+        <translation>흙</translation>
+    </message>
+    <message>
+        <source>Door</source>
+        <translation>문</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>탁자</translation>
+    </message>
+    <message>
+        <source>Plant</source>
+        <translation>식물</translation>
+    </message>
+    <message>
+        <source>Curtain</source>
+        <translation>커튼</translation>
+    </message>
+    <message>
+        <source>Chair</source>
+        <translation>의자</translation>
+    </message>
+    <message>
+        <source>Car</source>
+        <translation>자동차</translation>
+    </message>
+    <message>
+        <source>Painting</source>
+        <translation>그림</translation>
+    </message>
+    <message>
+        <source>Sofa</source>
+        <translation>소파</translation>
+    </message>
+    <message>
+        <source>Shelf</source>
+        <translation>선반</translation>
+    </message>
+    <message>
+        <source>Sea</source>
+        <translation>바다</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>거울</translation>
+    </message>
+    <message>
+        <source>Rug</source>
+        <translation>러그</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>들판</translation>
+    </message>
+    <message>
+        <source>Armchair</source>
+        <translation>안락의자</translation>
+    </message>
+    <message>
+        <source>Seat</source>
+        <translation>좌석</translation>
+    </message>
+    <message>
+        <source>Fence</source>
+        <translation>울타리</translation>
+    </message>
+    <message>
+        <source>Desk</source>
+        <translation>책상</translation>
+    </message>
+    <message>
+        <source>Rock</source>
+        <translation>바위</translation>
+    </message>
+    <message>
+        <source>Wardrobe</source>
+        <translation>옷장</translation>
+    </message>
+    <message>
+        <source>Lamp</source>
+        <translation>램프</translation>
+    </message>
+    <message>
+        <source>Bathtub</source>
+        <translation>욕조</translation>
+    </message>
+    <message>
+        <source>Railing</source>
+        <translation>난간</translation>
+    </message>
+    <message>
+        <source>Cushion</source>
+        <translation>방석</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation>받침대</translation>
+    </message>
+    <message>
+        <source>Box</source>
+        <translation>상자</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>원기둥</translation>
+    </message>
+    <message>
+        <source>Signboard</source>
+        <translation>간판</translation>
+    </message>
+    <message>
+        <source>Chest of drawers</source>
+        <translation>서랍장</translation>
+    </message>
+    <message>
+        <source>Counter</source>
+        <translation>카운터</translation>
+    </message>
+    <message>
+        <source>Sink</source>
+        <translation>싱크대</translation>
+    </message>
+    <message>
+        <source>Skyscraper</source>
+        <translation>고층 건물</translation>
+    </message>
+    <message>
+        <source>Fireplace</source>
+        <translation>벽난로</translation>
+    </message>
+    <message>
+        <source>Refrigerator</source>
+        <translation>냉장고</translation>
+    </message>
+    <message>
+        <source>Grandstand</source>
+        <translation>관중석</translation>
+    </message>
+    <message>
+        <source>Stairs</source>
+        <translation>계단</translation>
+    </message>
+    <message>
+        <source>Runway</source>
+        <translation>활주로</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>진열장</translation>
+    </message>
+    <message>
+        <source>Pool table</source>
+        <translation>당구대</translation>
+    </message>
+    <message>
+        <source>Pillow</source>
+        <translation>베개</translation>
+    </message>
+    <message>
+        <source>Screen door</source>
+        <translation>방충문</translation>
+    </message>
+    <message>
+        <source>Stairway</source>
+        <translation>계단 통로</translation>
+    </message>
+    <message>
+        <source>River</source>
+        <translation>강</translation>
+    </message>
+    <message>
+        <source>Bridge</source>
+        <translation>다리</translation>
+    </message>
+    <message>
+        <source>Bookcase</source>
+        <translation>책장</translation>
+    </message>
+    <message>
+        <source>Blind</source>
+        <translation>블라인드</translation>
+    </message>
+    <message>
+        <source>Coffee table</source>
+        <translation>커피 테이블</translation>
+    </message>
+    <message>
+        <source>Toilet</source>
+        <translation>변기</translation>
+    </message>
+    <message>
+        <source>Flower</source>
+        <translation>꽃</translation>
+    </message>
+    <message>
+        <source>Book</source>
+        <translation>책</translation>
+    </message>
+    <message>
+        <source>Bench</source>
+        <translation>벤치</translation>
+    </message>
+    <message>
+        <source>Countertop</source>
+        <translation>조리대</translation>
+    </message>
+    <message>
+        <source>Stove</source>
+        <translation>가스레인지</translation>
+    </message>
+    <message>
+        <source>Palm</source>
+        <translation>야자수</translation>
+    </message>
+    <message>
+        <source>Kitchen island</source>
+        <translation>아일랜드 식탁</translation>
+    </message>
+    <message>
+        <source>Computer</source>
+        <translation>컴퓨터</translation>
+    </message>
+    <message>
+        <source>Swivel chair</source>
+        <translation>회전의자</translation>
+    </message>
+    <message>
+        <source>Boat</source>
+        <translation>보트</translation>
+    </message>
+    <message>
+        <source>Bar</source>
+        <translation>바</translation>
+    </message>
+    <message>
+        <source>Arcade machine</source>
+        <translation>오락기</translation>
+    </message>
+    <message>
+        <source>Hovel</source>
+        <translation>오두막</translation>
+    </message>
+    <message>
+        <source>Bus</source>
+        <translation>버스</translation>
+    </message>
+    <message>
+        <source>Towel</source>
+        <translation>수건</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>조명</translation>
+    </message>
+    <message>
+        <source>Truck</source>
+        <translation>트럭</translation>
+    </message>
+    <message>
+        <source>Tower</source>
+        <translation>탑</translation>
+    </message>
+    <message>
+        <source>Chandelier</source>
+        <translation>샹들리에</translation>
+    </message>
+    <message>
+        <source>Awning</source>
+        <translation>차양</translation>
+    </message>
+    <message>
+        <source>Streetlight</source>
+        <translation>가로등</translation>
+    </message>
+    <message>
+        <source>Booth</source>
+        <translation>부스</translation>
+    </message>
+    <message>
+        <source>Television receiver</source>
+        <translation>텔레비전</translation>
+    </message>
+    <message>
+        <source>Airplane</source>
+        <translation>비행기</translation>
+    </message>
+    <message>
+        <source>Dirt track</source>
+        <translation>흙길</translation>
+    </message>
+    <message>
+        <source>Apparel</source>
+        <translation>옷</translation>
+    </message>
+    <message>
+        <source>Pole</source>
+        <translation>기둥</translation>
+    </message>
+    <message>
+        <source>Land</source>
+        <translation>땅</translation>
+    </message>
+    <message>
+        <source>Bannister</source>
+        <translation>계단 난간</translation>
+    </message>
+    <message>
+        <source>Escalator</source>
+        <translation>에스컬레이터</translation>
+    </message>
+    <message>
+        <source>Ottoman</source>
+        <translation>발 받침대</translation>
+    </message>
+    <message>
+        <source>Bottle</source>
+        <translation>병</translation>
+    </message>
+    <message>
+        <source>Buffet</source>
+        <translation>찬장</translation>
+    </message>
+    <message>
+        <source>Poster</source>
+        <translation>포스터</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>무대</translation>
+    </message>
+    <message>
+        <source>Van</source>
+        <translation>승합차</translation>
+    </message>
+    <message>
+        <source>Ship</source>
+        <translation>배</translation>
+    </message>
+    <message>
+        <source>Fountain</source>
+        <translation>분수</translation>
+    </message>
+    <message>
+        <source>Conveyer belt</source>
+        <translation>컨베이어 벨트</translation>
+    </message>
+    <message>
+        <source>Canopy</source>
+        <translation>덮개</translation>
+    </message>
+    <message>
+        <source>Washer</source>
+        <translation>세탁기</translation>
+    </message>
+    <message>
+        <source>Plaything</source>
+        <translation>장난감</translation>
+    </message>
+    <message>
+        <source>Swimming pool</source>
+        <translation>수영장</translation>
+    </message>
+    <message>
+        <source>Stool</source>
+        <translation>걸상</translation>
+    </message>
+    <message>
+        <source>Barrel</source>
+        <translation>통</translation>
+    </message>
+    <message>
+        <source>Basket</source>
+        <translation>바구니</translation>
+    </message>
+    <message>
+        <source>Waterfall</source>
+        <translation>폭포</translation>
+    </message>
+    <message>
+        <source>Tent</source>
+        <translation>텐트</translation>
+    </message>
+    <message>
+        <source>Bag</source>
+        <translation>가방</translation>
+    </message>
+    <message>
+        <source>Minibike</source>
+        <translation>미니바이크</translation>
+    </message>
+    <message>
+        <source>Cradle</source>
+        <translation>요람</translation>
+    </message>
+    <message>
+        <source>Oven</source>
+        <translation>오븐</translation>
+    </message>
+    <message>
+        <source>Ball</source>
+        <translation>공</translation>
+    </message>
+    <message>
+        <source>Food</source>
+        <translation>음식</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>디딤판</translation>
+    </message>
+    <message>
+        <source>Tank</source>
+        <translation>물탱크</translation>
+    </message>
+    <message>
+        <source>Trade name</source>
+        <translation>상표</translation>
+    </message>
+    <message>
+        <source>Microwave</source>
+        <translation>전자레인지</translation>
+    </message>
+    <message>
+        <source>Pot</source>
+        <translation>냄비</translation>
+    </message>
+    <message>
+        <source>Animal</source>
+        <translation>동물</translation>
+    </message>
+    <message>
+        <source>Bicycle</source>
+        <translation>자전거</translation>
+    </message>
+    <message>
+        <source>Lake</source>
+        <translation>호수</translation>
+    </message>
+    <message>
+        <source>Dishwasher</source>
+        <translation>식기세척기</translation>
+    </message>
+    <message>
+        <source>Screen</source>
+        <translation>화면</translation>
+    </message>
+    <message>
+        <source>Blanket</source>
+        <translation>담요</translation>
+    </message>
+    <message>
+        <source>Sculpture</source>
+        <translation>조각상</translation>
+    </message>
+    <message>
+        <source>Hood</source>
+        <translation>환풍 후드</translation>
+    </message>
+    <message>
+        <source>Sconce</source>
+        <translation>벽등</translation>
+    </message>
+    <message>
+        <source>Vase</source>
+        <translation>꽃병</translation>
+    </message>
+    <message>
+        <source>Traffic light</source>
+        <translation>신호등</translation>
+    </message>
+    <message>
+        <source>Tray</source>
+        <translation>쟁반</translation>
+    </message>
+    <message>
+        <source>Ashcan</source>
+        <translation>쓰레기통</translation>
+    </message>
+    <message>
+        <source>Fan</source>
+        <translation>선풍기</translation>
+    </message>
+    <message>
+        <source>Pier</source>
+        <translation>부두</translation>
+    </message>
+    <message>
+        <source>CRT screen</source>
+        <translation>브라운관 화면</translation>
+    </message>
+    <message>
+        <source>Plate</source>
+        <translation>접시</translation>
+    </message>
+    <message>
+        <source>Monitor</source>
+        <translation>모니터</translation>
+    </message>
+    <message>
+        <source>Bulletin board</source>
+        <translation>게시판</translation>
+    </message>
+    <message>
+        <source>Shower</source>
+        <translation>샤워기</translation>
+    </message>
+    <message>
+        <source>Radiator</source>
+        <translation>라디에이터</translation>
+    </message>
+    <message>
+        <source>Glass</source>
+        <translation>유리컵</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>시계</translation>
+    </message>
+    <message>
+        <source>Flag</source>
+        <translation>깃발</translation>
+    </message>
+    <message>
+        <source>Cityscapes</source>
+        <translation>Cityscapes</translation>
+    </message>
+    <message>
+        <source>Unlabeled</source>
+        <translation>레이블 없음</translation>
+    </message>
+    <message>
+        <source>Ego vehicle</source>
+        <translation>촬영 차량</translation>
+    </message>
+    <message>
+        <source>Rectification border</source>
+        <translation>보정 경계</translation>
+    </message>
+    <message>
+        <source>Out of ROI</source>
+        <translation>관심 영역 밖</translation>
+    </message>
+    <message>
+        <source>Static</source>
+        <translation>정지 물체</translation>
+    </message>
+    <message>
+        <source>Dynamic</source>
+        <translation>움직이는 물체</translation>
+    </message>
+    <message>
+        <source>Ground</source>
+        <translation>지면</translation>
+    </message>
+    <message>
+        <source>Parking</source>
+        <translation>주차장</translation>
+    </message>
+    <message>
+        <source>Rail track</source>
+        <translation>철로</translation>
+    </message>
+    <message>
+        <source>Guard rail</source>
+        <translation>가드레일</translation>
+    </message>
+    <message>
+        <source>Tunnel</source>
+        <translation>터널</translation>
+    </message>
+    <message>
+        <source>Polegroup</source>
+        <translation>기둥 묶음</translation>
+    </message>
+    <message>
+        <source>Traffic sign</source>
+        <translation>교통 표지판</translation>
+    </message>
+    <message>
+        <source>Vegetation</source>
+        <translation>식생</translation>
+    </message>
+    <message>
+        <source>Terrain</source>
+        <translation>지형</translation>
+    </message>
+    <message>
+        <source>Rider</source>
+        <translation>탄 사람</translation>
+    </message>
+    <message>
+        <source>Caravan</source>
+        <translation>캠핑카</translation>
+    </message>
+    <message>
+        <source>Trailer</source>
+        <translation>트레일러</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>기차</translation>
+    </message>
+    <message>
+        <source>Motorcycle</source>
+        <translation>오토바이</translation>
+    </message>
+    <message>
+        <source>License plate</source>
+        <translation>번호판</translation>
+    </message>
+    <message>
+        <source>COCO-Stuff</source>
+        <translation>COCO-Stuff</translation>
+    </message>
+    <message>
+        <source>Fire hydrant</source>
+        <translation>소화전</translation>
+    </message>
+    <message>
+        <source>Street sign</source>
+        <translation>거리 표지판</translation>
+    </message>
+    <message>
+        <source>Stop sign</source>
+        <translation>정지 표지판</translation>
+    </message>
+    <message>
+        <source>Parking meter</source>
+        <translation>주차 요금기</translation>
+    </message>
+    <message>
+        <source>Bird</source>
+        <translation>새</translation>
+    </message>
+    <message>
+        <source>Cat</source>
+        <translation>고양이</translation>
+    </message>
+    <message>
+        <source>Dog</source>
+        <translation>개</translation>
+    </message>
+    <message>
+        <source>Horse</source>
+        <translation>말</translation>
+    </message>
+    <message>
+        <source>Sheep</source>
+        <translation>양</translation>
+    </message>
+    <message>
+        <source>Cow</source>
+        <translation>소</translation>
+    </message>
+    <message>
+        <source>Elephant</source>
+        <translation>코끼리</translation>
+    </message>
+    <message>
+        <source>Bear</source>
+        <translation>곰</translation>
+    </message>
+    <message>
+        <source>Zebra</source>
+        <translation>얼룩말</translation>
+    </message>
+    <message>
+        <source>Giraffe</source>
+        <translation>기린</translation>
+    </message>
+    <message>
+        <source>Hat</source>
+        <translation>모자</translation>
+    </message>
+    <message>
+        <source>Backpack</source>
+        <translation>배낭</translation>
+    </message>
+    <message>
+        <source>Umbrella</source>
+        <translation>우산</translation>
+    </message>
+    <message>
+        <source>Shoe</source>
+        <translation>신발</translation>
+    </message>
+    <message>
+        <source>Eye glasses</source>
+        <translation>안경</translation>
+    </message>
+    <message>
+        <source>Handbag</source>
+        <translation>핸드백</translation>
+    </message>
+    <message>
+        <source>Tie</source>
+        <translation>넥타이</translation>
+    </message>
+    <message>
+        <source>Suitcase</source>
+        <translation>여행 가방</translation>
+    </message>
+    <message>
+        <source>Frisbee</source>
+        <translation>원반</translation>
+    </message>
+    <message>
+        <source>Skis</source>
+        <translation>스키</translation>
+    </message>
+    <message>
+        <source>Snowboard</source>
+        <translation>스노보드</translation>
+    </message>
+    <message>
+        <source>Sports ball</source>
+        <translation>경기용 공</translation>
+    </message>
+    <message>
+        <source>Kite</source>
+        <translation>연</translation>
+    </message>
+    <message>
+        <source>Baseball bat</source>
+        <translation>야구 방망이</translation>
+    </message>
+    <message>
+        <source>Baseball glove</source>
+        <translation>야구 글러브</translation>
+    </message>
+    <message>
+        <source>Skateboard</source>
+        <translation>스케이트보드</translation>
+    </message>
+    <message>
+        <source>Surfboard</source>
+        <translation>서프보드</translation>
+    </message>
+    <message>
+        <source>Tennis racket</source>
+        <translation>테니스 라켓</translation>
+    </message>
+    <message>
+        <source>Wine glass</source>
+        <translation>와인 잔</translation>
+    </message>
+    <message>
+        <source>Cup</source>
+        <translation>컵</translation>
+    </message>
+    <message>
+        <source>Fork</source>
+        <translation>포크</translation>
+    </message>
+    <message>
+        <source>Knife</source>
+        <translation>칼</translation>
+    </message>
+    <message>
+        <source>Spoon</source>
+        <translation>숟가락</translation>
+    </message>
+    <message>
+        <source>Bowl</source>
+        <translation>그릇</translation>
+    </message>
+    <message>
+        <source>Banana</source>
+        <translation>바나나</translation>
+    </message>
+    <message>
+        <source>Apple</source>
+        <translation>사과</translation>
+    </message>
+    <message>
+        <source>Sandwich</source>
+        <translation>샌드위치</translation>
+    </message>
+    <message>
+        <source>Orange</source>
+        <translation>오렌지</translation>
+    </message>
+    <message>
+        <source>Broccoli</source>
+        <translation>브로콜리</translation>
+    </message>
+    <message>
+        <source>Carrot</source>
+        <translation>당근</translation>
+    </message>
+    <message>
+        <source>Hot dog</source>
+        <translation>핫도그</translation>
+    </message>
+    <message>
+        <source>Pizza</source>
+        <translation>피자</translation>
+    </message>
+    <message>
+        <source>Donut</source>
+        <translation>도넛</translation>
+    </message>
+    <message>
+        <source>Cake</source>
+        <translation>케이크</translation>
+    </message>
+    <message>
+        <source>Couch</source>
+        <translation>긴 소파</translation>
+    </message>
+    <message>
+        <source>Potted plant</source>
+        <translation>화분</translation>
+    </message>
+    <message>
+        <source>Dining table</source>
+        <translation>식탁</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>창문</translation>
+    </message>
+    <message>
+        <source>TV</source>
+        <translation>TV</translation>
+    </message>
+    <message>
+        <source>Laptop</source>
+        <translation>노트북</translation>
+    </message>
+    <message>
+        <source>Mouse</source>
+        <translation>마우스</translation>
+    </message>
+    <message>
+        <source>Remote</source>
+        <translation>리모컨</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>키보드</translation>
+    </message>
+    <message>
+        <source>Cell phone</source>
+        <translation>휴대전화</translation>
+    </message>
+    <message>
+        <source>Toaster</source>
+        <translation>토스터</translation>
+    </message>
+    <message>
+        <source>Blender</source>
+        <translation>믹서</translation>
+    </message>
+    <message>
+        <source>Scissors</source>
+        <translation>가위</translation>
+    </message>
+    <message>
+        <source>Teddy bear</source>
+        <translation>곰 인형</translation>
+    </message>
+    <message>
+        <source>Hair drier</source>
+        <translation>헤어드라이어</translation>
+    </message>
+    <message>
+        <source>Toothbrush</source>
+        <translation>칫솔</translation>
+    </message>
+    <message>
+        <source>Hair brush</source>
+        <translation>빗</translation>
+    </message>
+    <message>
+        <source>Banner</source>
+        <translation>현수막</translation>
+    </message>
+    <message>
+        <source>Branch</source>
+        <translation>나뭇가지</translation>
+    </message>
+    <message>
+        <source>Building (other)</source>
+        <translation>건물(기타)</translation>
+    </message>
+    <message>
+        <source>Bush</source>
+        <translation>덤불</translation>
+    </message>
+    <message>
+        <source>Cage</source>
+        <translation>우리</translation>
+    </message>
+    <message>
+        <source>Cardboard</source>
+        <translation>골판지</translation>
+    </message>
+    <message>
+        <source>Carpet</source>
+        <translation>카펫</translation>
+    </message>
+    <message>
+        <source>Ceiling (other)</source>
+        <translation>천장(기타)</translation>
+    </message>
+    <message>
+        <source>Ceiling (tile)</source>
+        <translation>천장(타일)</translation>
+    </message>
+    <message>
+        <source>Cloth</source>
+        <translation>천</translation>
+    </message>
+    <message>
+        <source>Clothes</source>
+        <translation>옷가지</translation>
+    </message>
+    <message>
+        <source>Clouds</source>
+        <translation>구름 떼</translation>
+    </message>
+    <message>
+        <source>Cupboard</source>
+        <translation>찬장</translation>
+    </message>
+    <message>
+        <source>Desk (stuff)</source>
+        <translation>책상(배경)</translation>
+    </message>
+    <message>
+        <source>Dirt</source>
+        <translation>흙먼지</translation>
+    </message>
+    <message>
+        <source>Door (stuff)</source>
+        <translation>문(배경)</translation>
+    </message>
+    <message>
+        <source>Floor (marble)</source>
+        <translation>바닥(대리석)</translation>
+    </message>
+    <message>
+        <source>Floor (other)</source>
+        <translation>바닥(기타)</translation>
+    </message>
+    <message>
+        <source>Floor (stone)</source>
+        <translation>바닥(돌)</translation>
+    </message>
+    <message>
+        <source>Floor (tile)</source>
+        <translation>바닥(타일)</translation>
+    </message>
+    <message>
+        <source>Floor (wood)</source>
+        <translation>바닥(나무)</translation>
+    </message>
+    <message>
+        <source>Fog</source>
+        <translation>안개</translation>
+    </message>
+    <message>
+        <source>Food (other)</source>
+        <translation>음식(기타)</translation>
+    </message>
+    <message>
+        <source>Fruit</source>
+        <translation>과일</translation>
+    </message>
+    <message>
+        <source>Furniture (other)</source>
+        <translation>가구(기타)</translation>
+    </message>
+    <message>
+        <source>Gravel</source>
+        <translation>자갈</translation>
+    </message>
+    <message>
+        <source>Ground (other)</source>
+        <translation>지면(기타)</translation>
+    </message>
+    <message>
+        <source>Leaves</source>
+        <translation>나뭇잎</translation>
+    </message>
+    <message>
+        <source>Mat</source>
+        <translation>매트</translation>
+    </message>
+    <message>
+        <source>Metal</source>
+        <translation>금속</translation>
+    </message>
+    <message>
+        <source>Mirror (stuff)</source>
+        <translation>거울(배경)</translation>
+    </message>
+    <message>
+        <source>Moss</source>
+        <translation>이끼</translation>
+    </message>
+    <message>
+        <source>Mud</source>
+        <translation>진흙</translation>
+    </message>
+    <message>
+        <source>Napkin</source>
+        <translation>냅킨</translation>
+    </message>
+    <message>
+        <source>Net</source>
+        <translation>그물</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>종이</translation>
+    </message>
+    <message>
+        <source>Pavement</source>
+        <translation>포장도로</translation>
+    </message>
+    <message>
+        <source>Plant (other)</source>
+        <translation>식물(기타)</translation>
+    </message>
+    <message>
+        <source>Plastic</source>
+        <translation>플라스틱</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>승강장</translation>
+    </message>
+    <message>
+        <source>Playingfield</source>
+        <translation>경기장</translation>
+    </message>
+    <message>
+        <source>Railroad</source>
+        <translation>철도</translation>
+    </message>
+    <message>
+        <source>Roof</source>
+        <translation>지붕</translation>
+    </message>
+    <message>
+        <source>Salad</source>
+        <translation>샐러드</translation>
+    </message>
+    <message>
+        <source>Sky (other)</source>
+        <translation>하늘(기타)</translation>
+    </message>
+    <message>
+        <source>Solid (other)</source>
+        <translation>단단한 물체(기타)</translation>
+    </message>
+    <message>
+        <source>Stone</source>
+        <translation>돌</translation>
+    </message>
+    <message>
+        <source>Straw</source>
+        <translation>짚</translation>
+    </message>
+    <message>
+        <source>Structural (other)</source>
+        <translation>구조물(기타)</translation>
+    </message>
+    <message>
+        <source>Textile (other)</source>
+        <translation>직물(기타)</translation>
+    </message>
+    <message>
+        <source>Vegetable</source>
+        <translation>채소</translation>
+    </message>
+    <message>
+        <source>Wall (brick)</source>
+        <translation>벽(벽돌)</translation>
+    </message>
+    <message>
+        <source>Wall (concrete)</source>
+        <translation>벽(콘크리트)</translation>
+    </message>
+    <message>
+        <source>Wall (other)</source>
+        <translation>벽(기타)</translation>
+    </message>
+    <message>
+        <source>Wall (panel)</source>
+        <translation>벽(패널)</translation>
+    </message>
+    <message>
+        <source>Wall (stone)</source>
+        <translation>벽(돌)</translation>
+    </message>
+    <message>
+        <source>Wall (tile)</source>
+        <translation>벽(타일)</translation>
+    </message>
+    <message>
+        <source>Wall (wood)</source>
+        <translation>벽(나무)</translation>
+    </message>
+    <message>
+        <source>Water (other)</source>
+        <translation>물(기타)</translation>
+    </message>
+    <message>
+        <source>Waterdrops</source>
+        <translation>물방울</translation>
+    </message>
+    <message>
+        <source>Window (blind)</source>
+        <translation>창문(블라인드)</translation>
+    </message>
+    <message>
+        <source>Window (other)</source>
+        <translation>창문(기타)</translation>
+    </message>
+    <message>
+        <source>Wood</source>
+        <translation>목재</translation>
+    </message>
+</context>
+<context>
+    <name>plugin</name>
+    <message>
+        <source>Semantic painting</source>
+        <translation>시맨틱 페인팅</translation>
+    </message>
+    <message>
+        <source>Paint a label map and see it turn into a picture (SPADE).</source>
+        <translation>레이블 맵을 칠하면 그림으로 바뀝니다(SPADE).</translation>
+    </message>
+    <message>
+        <source>Paint a landscape</source>
+        <translation>풍경 그리기</translation>
+    </message>
+    <message>
+        <source>Brush mountains, lakes and woods; see them in any season and hour.</source>
+        <translation>산과 호수, 숲을 붓질하고 어느 계절, 어느 시간으로든 감상하세요.</translation>
+    </message>
+    <message>
+        <source>Render label map</source>
+        <translation>레이블 맵 렌더링</translation>
+    </message>
+    <message>
+        <source>Turn a label map into a picture in a chosen season and hour.</source>
+        <translation>레이블 맵을 원하는 계절과 시간의 그림으로 바꿉니다.</translation>
+    </message>
+    <message>
+        <source>Label map</source>
+        <translation>레이블 맵</translation>
+    </message>
+    <message>
+        <source>Style image</source>
+        <translation>스타일 이미지</translation>
+    </message>
+    <message>
+        <source>Painter</source>
+        <translation>화가</translation>
+    </message>
+    <message>
+        <source>Model that paints</source>
+        <translation>그림을 그리는 모델</translation>
+    </message>
+    <message>
+        <source>Season and hour</source>
+        <translation>계절과 시간</translation>
+    </message>
+    <message>
+        <source>The light and the time of year</source>
+        <translation>빛과 계절</translation>
+    </message>
+    <message>
+        <source>Spring</source>
+        <translation>봄</translation>
+    </message>
+    <message>
+        <source>Summer</source>
+        <translation>여름</translation>
+    </message>
+    <message>
+        <source>Autumn</source>
+        <translation>가을</translation>
+    </message>
+    <message>
+        <source>Winter</source>
+        <translation>겨울</translation>
+    </message>
+    <message>
+        <source>Dawn</source>
+        <translation>새벽</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>낮</translation>
+    </message>
+    <message>
+        <source>Sunset</source>
+        <translation>해 질 녘</translation>
+    </message>
+    <message>
+        <source>Night</source>
+        <translation>밤</translation>
+    </message>
+    <message>
+        <source>Variation</source>
+        <translation>변형</translation>
+    </message>
+    <message>
+        <source>Another number, another picture of the same map</source>
+        <translation>숫자를 바꾸면 같은 맵으로 다른 그림이 나옵니다</translation>
+    </message>
+    <message>
+        <source>Variety</source>
+        <translation>다양성</translation>
+    </message>
+    <message>
+        <source>How far variations differ; 0 is the average look</source>
+        <translation>변형끼리 다른 정도. 0은 평균적인 모습입니다</translation>
+    </message>
+    <message>
+        <source>Reference strength</source>
+        <translation>참조 강도</translation>
+    </message>
+    <message>
+        <source>How closely the look of the style image is followed, if there is one</source>
+        <translation>스타일 이미지가 있을 때 그 모습을 따르는 정도</translation>
+    </message>
+    <message>
+        <source>Detail</source>
+        <translation>세밀도</translation>
+    </message>
+    <message>
+        <source>Longer side at which the model paints; the result is scaled to the size of the label map</source>
+        <translation>모델이 그리는 긴 변의 픽셀 수. 결과는 레이블 맵 크기에 맞춰집니다</translation>
+    </message>
+    <message>
+        <source>Extract label map</source>
+        <translation>레이블 맵 추출</translation>
+    </message>
+    <message>
+        <source>Read the label map off a picture, so that it can be painted on.</source>
+        <translation>그림에서 레이블 맵을 읽어 내어 그 위에 칠할 수 있게 합니다.</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>이미지</translation>
+    </message>
+    <message>
+        <source>Reader</source>
+        <translation>판독 모델</translation>
+    </message>
+    <message>
+        <source>Model that reads</source>
+        <translation>그림을 읽는 모델</translation>
+    </message>
+    <message>
+        <source>Longer side at which the model reads</source>
+        <translation>모델이 읽는 긴 변의 픽셀 수</translation>
+    </message>
+</context>
+</TS>
