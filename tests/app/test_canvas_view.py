@@ -334,3 +334,15 @@ def test_resizing_the_canvas_shows_all_of_the_new_one(view: CanvasView) -> None:
 
 def test_everything_has_a_name(view: CanvasView) -> None:
     assert view.accessibleName()
+
+
+def test_a_tool_that_is_chosen_during_a_stroke_waits_for_its_end(view: CanvasView) -> None:
+    document = show(view, label_document())
+    view._session.set_label_class(4)
+    view._session.set_brush(size=1)
+    QTest.mousePress(view, LEFT, NONE, at(view, 4.5, 4.5))
+    view._session.set_tool("eraser")
+    QTest.mouseMove(view, at(view, 6.5, 4.5))
+    QTest.mouseRelease(view, LEFT, NONE, at(view, 6.5, 4.5))
+    assert labels_of(document)[4, 4:7].tolist() == [4, 4, 4]
+    assert document.history.names == ("Brush",)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QGuiApplication
 
 from ganstudio.app.session import EditorSession
 from ganstudio.document.document import Document
@@ -162,3 +162,12 @@ def test_a_locked_layer_is_not_deleted(session: EditorSession) -> None:
     session.delete_layer()
     assert len(document.layers) == 1
     assert len(heard) == 1
+
+
+def test_a_copied_picture_is_as_large_as_the_selection(session: EditorSession) -> None:
+    document = label_document(side=300)
+    session.set_document(document)
+    document.selection.rectangle(Rect(250, 20, 30, 40))
+    session.copy()
+    image = QGuiApplication.clipboard().image()
+    assert (image.width(), image.height()) == (30, 40)

@@ -14,7 +14,7 @@ from ganstudio.document.document import Document
 from ganstudio.document.layers import LabelLayer, PixelLayer, RasterLayer, shown_rgba
 from ganstudio.document.palettes import NO_CLASS, palette_ids
 from ganstudio.document.selection import Selection
-from ganstudio.document.tiles import Rect
+from ganstudio.document.tiles import EMPTY, Rect
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -24,7 +24,7 @@ _INDICES = "application/x-ganstudio-label-indices"
 
 def copy(layer: PixelLayer, selection: Selection) -> None:
     """Put the selected part of a layer on the clipboard, with the place it came from."""
-    area = selection.bounds().intersect(layer.tiles.rect)
+    area = selected_area(selection).intersect(layer.tiles.rect)
     if area.is_empty:
         return
     alpha = selection.alpha(area)
@@ -61,6 +61,19 @@ def pasted(document: Document, name: str) -> PixelLayer | None:
     layer = RasterLayer.blank(document.width, document.height, name)
     layer.tiles.write(area, pixels)
     return layer
+
+
+def selected_area(selection: Selection) -> Rect:
+    """The smallest rectangle around all that is selected; empty when nothing is."""
+    around = selection.bounds()
+    if selection.is_everything or around.is_empty:
+        return around
+    inside = selection.alpha(around) > 0
+    rows, columns = np.flatnonzero(inside.any(axis=1)), np.flatnonzero(inside.any(axis=0))
+    if not rows.size:
+        return EMPTY
+    x, y = int(columns[0]), int(rows[0])
+    return Rect(around.x + x, around.y + y, int(columns[-1]) - x + 1, int(rows[-1]) - y + 1)
 
 
 def cleared(layer: PixelLayer, selection: Selection, area: Rect) -> Bytes:

@@ -34,7 +34,9 @@ class Picture:
 
     def shows(self, layer_id: str) -> bool:
         """Whether a change of that layer's pixels may be seen here."""
-        return layer_id in self.ids if self.ids is not None else self.document.layer(layer_id).visible
+        if self.ids is not None:
+            return layer_id in self.ids
+        return any(layer.visible for layer in self.document.layers if layer.id == layer_id)
 
     def __eq__(self, other: object) -> bool:
         same = isinstance(other, Picture) and self.document is other.document
@@ -55,12 +57,15 @@ def generated_in_view(document: Document) -> GeneratedLayer | None:
 
 
 def before(document: Document) -> Picture | None:
-    """What the generated layer in view reads; None when there is none."""
+    """What the generated layer in view is painted on: its label maps, else the first layer that it reads."""
     generated = generated_in_view(document)
     if generated is None:
         return None
-    there = tuple(layer.id for layer in document.layers if layer.id in generated.reads.values())
-    return Picture(document, there) if there else None
+    there = {layer.id: layer for layer in document.layers}
+    read = [there[id] for id in generated.reads.values() if id in there]
+    labels = [layer for layer in read if isinstance(layer, LabelLayer)]
+    ids = tuple(layer.id for layer in labels or read[:1])
+    return Picture(document, ids) if ids else None
 
 
 def paints_a_rendering(document: Document) -> bool:

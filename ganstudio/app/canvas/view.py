@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
+    QGestureEvent,
     QLineEdit,
     QPlainTextEdit,
     QTextEdit,
@@ -105,7 +106,7 @@ class CanvasView(StageWidget):
         session.pixels_changed.connect(self._pixels_changed)
         session.selection_changed.connect(self._selection_changed)
         session.tool_changed.connect(self._tool_changed)
-        session.brush_changed.connect(self._brush_changed)
+        session.brush_changed.connect(self._tool_changed)
         theme.notifier.changed.connect(self.update)
 
     def _timer(self, interval: int, slot: object) -> QTimer:
@@ -144,11 +145,7 @@ class CanvasView(StageWidget):
         self.update()
 
     def _tool_changed(self) -> None:
-        self._hands.cancel()
-        self._show_cursor()
-        self.update()
-
-    def _brush_changed(self) -> None:
+        """What is being done with the old tool is finished with it."""
         self._show_cursor()
         self.update()
 
@@ -327,6 +324,12 @@ class CanvasView(StageWidget):
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hover(None)
+
+    def _gesture(self, event: QGestureEvent) -> bool:
+        """The first of two fingers has begun a stroke that is none."""
+        self._pressed_in = None
+        self._hands.cancel()
+        return super()._gesture(event)
 
     # Keys
 

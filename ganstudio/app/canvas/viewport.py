@@ -10,9 +10,9 @@ from PySide6.QtGui import QTransform
 
 from ganstudio.document.tiles import Rect
 
-MIN_ZOOM, MAX_ZOOM = 1 / 32, 64.0
+MIN_ZOOM, MAX_ZOOM = 1 / 128, 64.0
 STEPS = (
-    *(1 / n for n in (32, 24, 16, 12, 8, 6, 4, 3, 2)),
+    *(1 / n for n in (128, 64, 32, 24, 16, 12, 8, 6, 4, 3, 2)),
     *(2 / 3, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0, 48.0, 64.0),
 )
 """The zooms that keys and menus step through."""

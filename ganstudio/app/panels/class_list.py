@@ -148,6 +148,11 @@ class ClassList(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setAccessibleName(self.tr("Classes"))
 
+    def sizeHint(self) -> QSize:
+        """Up to a dozen classes in two columns; longer palettes scroll."""
+        rows = min(-(-self.model().rowCount() // 2), 6)
+        return QSize(2 * _COLUMN + 12, max(rows, 3) * _ROW + 4)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The room of the scroll bar is always kept, so that columns do not depend on it."""
         super().resizeEvent(event)

@@ -101,7 +101,7 @@ class LayerModel(QAbstractListModel):
         self._layers: list[Layer] = []
         self._pictures: dict[str, QPixmap] = {}
         self._changed: set[str] = set()
-        self.ratio = 1.0
+        self._ratio = 1.0
         self._timer = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._timer.timeout.connect(self._refresh_pictures)
         session.document_changed.connect(self._forget)
@@ -109,6 +109,12 @@ class LayerModel(QAbstractListModel):
         session.pixels_changed.connect(self._pixels_changed)
         theme.notifier.changed.connect(self._forget)
         self._layers_changed()
+
+    def set_ratio(self, ratio: float) -> None:
+        """Device pixels per logical pixel of the screen that shows the list."""
+        if ratio != self._ratio:
+            self._ratio = ratio
+            self._forget()
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._layers)
@@ -206,7 +212,7 @@ class LayerModel(QAbstractListModel):
     def _picture(self, layer: Layer) -> QPixmap:
         if layer.id not in self._pictures and self._session.document is not None:
             image = layer_image(self._session.document, layer, 2 * THUMBNAIL)
-            self._pictures[layer.id] = framed(image, QSize(THUMBNAIL, THUMBNAIL), self.ratio)
+            self._pictures[layer.id] = framed(image, QSize(THUMBNAIL, THUMBNAIL), self._ratio)
         return self._pictures.get(layer.id, QPixmap())
 
     def _spoken(self, layer: Layer) -> str:
@@ -301,7 +307,6 @@ class LayerList(QListView):
         super().__init__(parent)
         self._session = session
         self._model = LayerModel(session, self)
-        self._model.ratio = self.devicePixelRatioF()
         self.setModel(self._model)
         self.setItemDelegate(LayerDelegate(self))
         self.setMouseTracking(True)
@@ -328,6 +333,8 @@ class LayerList(QListView):
 
     def event(self, event: QEvent) -> bool:
         """Del is a shortcut of the window, too; here it means the layer."""
+        if event.type() in (QEvent.Type.Show, QEvent.Type.DevicePixelRatioChange):
+            self._model.set_ratio(self.devicePixelRatioF())
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
