@@ -24,7 +24,7 @@ _VERSION = 1
 _RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 _SIDE_WIDTH = 300
-_BARS_HEIGHT, _CLASSES_HEIGHT, _LAYERS_HEIGHT = 100, 280, 220
+_BARS_HEIGHT, _CLASSES_HEIGHT, _LAYERS_HEIGHT = 100, 296, 220
 _SHORT = 900
 """Windows lower than this stack Plugin, Layers and History as tabs."""
 

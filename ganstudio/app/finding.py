@@ -52,7 +52,7 @@ class Finder(QObject):
             action = self._table.action(command.id)
             if not action.isEnabled() or command.id == "help.find":
                 continue
-            menu = " ".join(translate("Menus", part) for part in command.menu.split("/") if part)
+            menu = " › ".join(translate("Menus", part) for part in command.menu.split("/") if part)
             keys = command.keys[0] if command.keys else ""
             shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
             icon = theme.icon(command.icon or "command", "text_muted")

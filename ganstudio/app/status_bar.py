@@ -171,7 +171,8 @@ class StatusBar(QStatusBar):
         rows = [(self.tr("Now"), ", ".join(jobs) or self.tr("nothing"))]
         if self._last is not None:
             rows.append((self.tr("Last"), f"{self._last.title}, {seconds_text(self._last.seconds)}"))
-            rows.append((self.tr("On"), self._last.device))
+            if compute is None or self._last.device != compute.description:
+                rows.append((self.tr("On"), self._last.device))
         if compute is not None:
             memory = compute.memory()
             rows.append((self.tr("Device"), compute.description))

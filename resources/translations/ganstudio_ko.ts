@@ -3330,7 +3330,7 @@
     </message>
     <message>
         <source>Painter</source>
-        <translation>화가</translation>
+        <translation>그리는 모델</translation>
     </message>
     <message>
         <source>Model that paints</source>
@@ -3422,7 +3422,7 @@
     </message>
     <message>
         <source>Reader</source>
-        <translation>판독 모델</translation>
+        <translation>읽는 모델</translation>
     </message>
     <message>
         <source>Model that reads</source>

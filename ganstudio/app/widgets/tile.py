@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ganstudio.app import theme
@@ -132,10 +132,16 @@ class Tile(QAbstractButton):
 
 
 class RowTile(Tile):
-    """A low tile: an icon, and beside it the words."""
+    """A low tile: an icon, and beside it the words in the middle of its height."""
 
     def _draw_content(self, painter: QPainter, frame: QRectF) -> None:
         size = 24
         place = QRectF(frame.x() + 16, frame.center().y() - size / 2, size, size)
         theme.icon(self._icon_name, "accent").paint(painter, place.toRect())
-        self._draw_words(painter, frame.adjusted(40, 2, 0, 0), wrap=True)
+        words = frame.adjusted(40, 0, 0, 0)
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
+        inner = words.adjusted(_MARGIN, 0, -_MARGIN, 0).toRect()
+        small = QFontMetrics(self._font(theme.tokens().caption_px)).boundingRect(inner, flags, self._subtitle)
+        title = QFontMetrics(self._font(theme.tokens().body_px, bold=True)).height()
+        words.setTop(frame.center().y() - (title + 1 + small.height()) / 2 - 8)
+        self._draw_words(painter, words, wrap=True)
