@@ -23,7 +23,7 @@ from ganstudio.document.history import History
 
 Index = QModelIndex | QPersistentModelIndex
 
-STEPS = {
+STEPS: dict[str, tuple[str, Any]] = {
     "Brush": ("brush", QT_TRANSLATE_NOOP("History", "Brush")),
     "Eraser": ("eraser", QT_TRANSLATE_NOOP("History", "Eraser")),
     "Fill": ("fill", QT_TRANSLATE_NOOP("History", "Fill")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import exp, log
 
 from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -181,12 +182,12 @@ class SizeControl(Control):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.field = QSpinBox()
         self.slider = JumpSlider()
         self.slider.setRange(0, self._STEPS)
         self.slider.setMinimumWidth(48)
         self.slider.valueChanged.connect(self._slider_moved)
         self.slider.reset.connect(lambda: self.field.setValue(32))
-        self.field = QSpinBox()
         self.field.setRange(int(MIN_BRUSH), int(MAX_BRUSH))
         self.field.setSuffix(" px")
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -260,8 +261,8 @@ def _titled(text: str, control: QWidget) -> QWidget:
     label = QLabel(text)
     label.setProperty("role", "muted")
     label.setBuddy(control)
+    control.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     field = _together(label, control)
-    field.layout().setStretchFactor(control, 1)
     field.setMaximumWidth(label.sizeHint().width() + 8 + _CONTROL_WIDTH)
     return field
 
@@ -276,6 +277,6 @@ def _together(*widgets: QWidget) -> QWidget:
     return field
 
 
-def _set_quietly(target: object, on: bool) -> None:
+def _set_quietly(target: QAction | QCheckBox, on: bool) -> None:
     with QSignalBlocker(target):
         target.setChecked(on)
