@@ -47,10 +47,10 @@ def score(query: str, text: str) -> float:
 
     All letters must come in order; word beginnings, runs of letters and short texts count more.
     """
-    query, text = query.casefold().replace(" ", ""), text.casefold()
+    query, text = _letters(query), text.casefold()
     if not query:
         return 1.0
-    if query in text.replace(" ", ""):
+    if query in _letters(text):
         return 4.0 + 2.0 * text.startswith(query[0]) + 1.0 / (1 + len(text))
     points, at, previous = 0.0, 0, -2
     for letter in query:
@@ -61,6 +61,10 @@ def score(query: str, text: str) -> float:
         points += 1.0 + starts_word + (found == previous + 1)
         previous, at = found, found + 1
     return points / (3 * len(query)) + 1.0 / (2 + len(text))
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
 def search(query: str, entries: Iterable[Entry]) -> list[Entry]:

@@ -239,4 +239,7 @@ def ask_about_changes(parent: QWidget, title: str) -> QMessageBox.StandardButton
     buttons = QMessageBox.StandardButton
     box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
     box.setDefaultButton(buttons.Save)
+    save = box.button(buttons.Save)
+    save.setProperty("primary", True)
+    save.style().polish(save)
     return QMessageBox.StandardButton(box.exec())

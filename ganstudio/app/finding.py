@@ -81,6 +81,13 @@ class Finder(QObject):
             run = partial(self._plugin.use_model, entry.name)
             yield Entry(entry.title, self.tr("Model"), run, icon=icon, words=f"{entry.name} {entry.family}")
 
+    def looks(self) -> Iterator[Entry]:
+        """Choices of the rendering that is worked on: "Winter, night"."""
+        controls = self._plugin.controls
+        icon = theme.icon("generated", "text_muted")
+        for name, value, title, label in controls.looks() if controls is not None else ():
+            yield Entry(title, label, partial(controls.choose, name, value), icon=icon, words=value)
+
     def recent(self) -> Iterator[Entry]:
         icon = theme.icon("clock", "text_muted")
         for file in self._files.recent.entries[:8]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
-from ganstudio.app import commands, conditions, documents, drop, file_dialogs, menus
+from ganstudio.app import commands, conditions, documents, drop, file_dialogs, intake, menus
 from ganstudio.app.actions import ActionTable, Command
 from ganstudio.app.autosave import AutosaveController
 from ganstudio.app.bridge import Bridge
@@ -41,6 +41,8 @@ from ganstudio.app.walkthrough import WalkthroughGuide, load_walkthroughs
 from ganstudio.app.widgets.message_bar import Message, MessageBar
 from ganstudio.document.recovery import Autosave
 from ganstudio.engine import device
+from ganstudio.host.manifest import StartManifest
+from ganstudio.host.registry import OperationInfo
 
 
 class MainWindow(QMainWindow):
@@ -134,7 +136,14 @@ class MainWindow(QMainWindow):
         finder = Finder(
             self.actions_table, self.session, self.studio, self.files, self.preferences, self.plugin
         )
-        providers = (finder.classes, finder.commands, finder.models, finder.settings, finder.recent)
+        providers = (
+            finder.classes,
+            finder.commands,
+            finder.looks,
+            finder.models,
+            finder.settings,
+            finder.recent,
+        )
         self.command_palette = CommandPalette(self, providers)
         parts |= {"docks": self.docks, "command_palette": self.command_palette}
         hide = self.actions_table.action("view.hide")
@@ -217,7 +226,14 @@ class MainWindow(QMainWindow):
         self.status.refresh()
 
     def open_paths(self, paths: Sequence[Path]) -> None:
-        self.files.open_paths(paths)
+        """Open files that the command line names; a model renders the first start tile."""
+        if not paths or intake.kind_of(paths[0]) != "model":
+            self.files.open_paths(paths)
+            return
+        for operation, tile in start_tiles(self.studio):
+            self.files.start(tile, operation)
+            self.plugin.use_model(str(paths[0]))
+            return
 
     def warm_up(self) -> None:
         """Behind the window that is there already: import torch and choose the device."""
@@ -320,6 +336,13 @@ class MainWindow(QMainWindow):
         """After the event that asked, since a window that is being closed cannot be closed."""
         self._closing = True
         QTimer.singleShot(0, self.close)
+
+
+def start_tiles(studio: AppStudio) -> Iterator[tuple[OperationInfo, StartManifest]]:
+    """The tiles of all plugins with the operations that they open."""
+    for plugin in studio.registry.plugins:
+        for tile in plugin.manifest.start:
+            yield studio.registry.operations[f"{plugin.id}.{tile.operation}"], tile
 
 
 def operation_commands(studio: AppStudio) -> list[Command]:

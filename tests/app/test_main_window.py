@@ -85,6 +85,16 @@ def test_a_start_tile_opens_its_template_and_draws_it(
     qtbot.waitUntil(lambda: "s" in window.status.device.text().split())
 
 
+def test_a_model_given_on_the_command_line_renders_the_first_tile(
+    window: object, qtbot: object, tmp_path: Path
+) -> None:
+    model = tmp_path / "net.pth"
+    model.write_bytes(b"")
+    window.open_paths([model])
+    drawn = window.session.document.layers[1]
+    qtbot.waitUntil(lambda: drawn.params.get("model") == str(model))
+
+
 def test_controls_are_named(window: object, start: Callable[[], Document], qtbot: object) -> None:
     start()
     window.docks.toggle("filmstrip")
@@ -250,6 +260,28 @@ def test_the_arrangement_is_kept_until_the_next_start(
     again.close()
     again.deleteLater()
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.mark.parametrize(
+    ("letters", "kind"),
+    [("mountain", "Class"), ("export pic", "File"), ("precision", "Setting"), ("winter night", "Style")],
+)
+def test_ctrl_k_finds_classes_commands_settings_and_looks(
+    window: object, start: Callable[[], Document], qtbot: object, letters: str, kind: str
+) -> None:
+    document = start()
+    qtbot.waitUntil(lambda: window.plugin.controls is not None)
+    window.actions_table.refresh_now()
+    palette = window.command_palette
+    palette.open()
+    palette.field.setText(letters)
+    entry = palette.list.item(0).data(Qt.ItemDataRole.UserRole)
+    assert entry.kind == kind
+    if kind in ("Class", "Style"):
+        palette.run_current()
+        assert not palette.isVisible()
+        style = document.layers[1].params.get("style")
+        assert (window.session.label_class, style) == ((3, None) if kind == "Class" else (0, "winter-night"))
 
 
 def test_the_title_tells_the_document_and_whether_it_is_saved(

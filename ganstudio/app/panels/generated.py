@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -106,10 +107,22 @@ class GeneratedControls(QWidget):
         """Take a model for the first parameter that wants one; False when none does."""
         for name, spec in self._specs.items():
             if spec.kind == "model":
-                self._store(name, ref, f"model:{ref}")
-                self.refresh()
+                self.choose(name, ref)
                 return True
         return False
+
+    def looks(self) -> Iterator[tuple[str, str, str, str]]:
+        """What can be chosen by name: (parameter, value, title of the value, title of the parameter)."""
+        for spec in self._specs.values():
+            label = plugin_text(spec.label)
+            for value in spec.choices:
+                words = value.split(spec.gallery.separator) if spec.gallery is not None else [value]
+                yield spec.name, value, ", ".join(choice_title(word) for word in words), label
+
+    def choose(self, name: str, value: str) -> None:
+        """Take a value for a parameter as if its control had been used."""
+        self._store(name, value, f"{name}={value}")
+        self.refresh()
 
     def reset_all(self) -> None:
         self._set(self.tr("Reset all parameters"), None, params={})

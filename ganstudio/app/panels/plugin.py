@@ -54,6 +54,7 @@ class PluginPanel(QScrollArea):
         self._bridge = bridge
         self._live = live
         self._loading = ""
+        self._wanted_model = ""
         self.controls: GeneratedControls | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -98,8 +99,11 @@ class PluginPanel(QScrollArea):
             self._live.variations(self.layer.id, _VARIATIONS)
 
     def use_model(self, ref: str) -> bool:
-        """Render with another model; False when nothing here takes one."""
-        return self.controls is not None and self.controls.set_model(ref)
+        """Render with another model, as soon as the controls are there; False when nothing takes one."""
+        if self.controls is None:
+            self._wanted_model = ref if self.layer is not None else ""
+            return bool(self._wanted_model)
+        return self.controls.set_model(ref)
 
     def use_operation(self, operation_id: str) -> None:
         """Do what a command of the Generate menu says, on the likeliest layer."""
@@ -150,6 +154,9 @@ class PluginPanel(QScrollArea):
         self._drop_controls()
         self.controls = GeneratedControls(layer_id, operation, self._session, self._studio, self._bridge)
         self._body.addWidget(self.controls)
+        wanted, self._wanted_model = self._wanted_model, ""
+        if wanted:
+            self.controls.set_model(wanted)
 
     def _show_note(self, text: str) -> None:
         self._drop_controls()
