@@ -106,7 +106,7 @@ _VIEW = (
         "view.side",
         "Side by side",
         "edits.toggle_side_by_side",
-        "S",
+        "V",
         "panels",
         when.can_compare,
         when.is_side_by_side,
