@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Command
+
+TINY = ["--preset", "tiny", "--size", "64", "--batch-size", "2", "--set", "log_steps=1"]
+
+
+def world(out: Path, *more: str) -> list[str]:
+    source = ["--world", "landscape", "--scenes", "16", "--source-size", "64"]
+    return ["train", "spade", *source, "--out", str(out), *TINY, *more]
+
+
+def test_without_a_recipe_all_are_listed(ganstudio: Command) -> None:
+    ran = ganstudio("train")
+    assert ran.code == 0
+    assert "spade" in ran.out
+    assert "segmenter" in ran.out
+
+
+def test_a_world_becomes_a_model_and_the_run_goes_on(ganstudio: Command, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    first = ganstudio(*world(run, "--max-steps", "2"))
+    assert first.code == 0, first.err
+    second = ganstudio(*world(run, "--max-steps", "3"))
+    assert "step 3" in second.out, second.err
+    assert json.loads((run / "model" / "card.json").read_text())["training"]["steps"] == 3
+    with (run / "log.csv").open() as file:
+        assert [row["step"] for row in csv.DictReader(file)] == ["1", "2", "3"]
+    inspected = ganstudio("models", "inspect", run / "model" / "model.safetensors")
+    assert inspected.code == 0, inspected.err
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["train", "spad"], "There is no recipe “spad”."),
+        (["train", "spade", "--out", "run"], "Choose what to train on:"),
+        (["train", "spade", "--out", "run", "--world", "moon"], "There is no world “moon”."),
+        (["train", "spade", "--out", "run", "--data", "nowhere"], "nowhere"),
+        (["train", "spade", "--out", "run", "--world", "landscape", "--source-size", "100"], "no multiple"),
+        (["train", "spade", "--out", "run", "--world", "landscape", "--size", "7"], "between 32 and 1024"),
+    ],
+)
+def test_a_mistake_is_one_sentence(
+    ganstudio: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], sentence: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = ganstudio(*words)
+    assert ran.code == 2
+    assert sentence in ran.err
+    assert ran.err.count("\n") == 1
