@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import numpy as np
-
 from ganstudio.api import (
     Advanced,
     Context,
     Gallery,
     Help,
     ImageData,
-    InputError,
     Label,
     LabelData,
     ModelRef,
@@ -20,15 +17,10 @@ from ganstudio.api import (
     Range,
     Seed,
     accepts,
-    remap,
 )
-
-from . import official, styled, unpainted
-from .pictures import fitted, to_bytes, to_tensor
 
 SEASONS = ("spring", "summer", "autumn", "winter")
 HOURS = ("dawn", "day", "sunset", "night")
-DRAFT_SIDE = 192
 
 
 class RenderParams(OperationParams):
@@ -83,32 +75,14 @@ def render(
     params: RenderParams, ctx: Context, *, label_map: LabelData, style_image: ImageData | None = None
 ) -> ImageData:
     """The picture has the size of the label map; what is unpainted (255) is transparent."""
-    model = ctx.model(params.model, "style_spade", "spade")
-    painter = styled if model.family == "style_spade" else official
-    label_map = remap(label_map, painter.palette_of(model))
-    painted = label_map.indices != unpainted.NO_CLASS
-    if not painted.any():
-        raise InputError("The label map is empty.", hint="Paint something first.")
-    side = min(params.detail, DRAFT_SIDE) if ctx.quality == "draft" else params.detail
-    labels = unpainted.filled(fitted(label_map.indices, side))
-    ctx.progress.set(0.1, "painting")
-    picture = painter.paint(params, ctx, model, labels, style_image)
-    pixels = to_bytes(picture, label_map.indices.shape)
-    if not painted.all():
-        pixels = np.dstack([pixels, painted.astype(np.uint8) * 255])
-    return ImageData(pixels)
+    # The networks' library is slow to import, and the parameters are wanted without it.
+    from .painting import render_label_map
+
+    return render_label_map(params, ctx, label_map, style_image)
 
 
 def extract(params: ExtractParams, ctx: Context, *, image: ImageData) -> LabelData:
     """The label map has the size of the picture."""
-    import torch
+    from .painting import extract_label_map
 
-    model = ctx.model(params.model, "segmenter")
-    ctx.progress.set(0.1, "reading")
-    x, (height, width) = to_tensor(image, params.detail, model.config.stride)
-    with ctx.compute.inference():
-        scores = model.module(x.to(ctx.compute.device)).float()[..., :height, :width]
-    size = (image.height, image.width)
-    # Scaling scores, not classes, gives smooth borders.
-    scores = torch.nn.functional.interpolate(scores, size=size, mode="bilinear", align_corners=False)
-    return LabelData(scores[0].argmax(0).to(torch.uint8).cpu().numpy(), model.card["palette"])
+    return extract_label_map(params, ctx, image)

@@ -10,11 +10,16 @@ NO_CLASS = 255
 Bytes = np.ndarray[Any, np.dtype[np.uint8]]
 
 
-def filled(labels: Bytes) -> Bytes:
-    """Give unpainted pixels the class of a nearest painted one, by jump flooding (Rong and Tan 2006)."""
+def filled(labels: Bytes, *, otherwise: int) -> Bytes:
+    """Give unpainted pixels the class of a nearest painted one, by jump flooding (Rong and Tan 2006).
+
+    `otherwise` is the class of a map on which nothing is painted.
+    """
     known = labels != NO_CLASS
-    if known.all() or not known.any():
+    if known.all():
         return labels
+    if not known.any():
+        return np.full_like(labels, otherwise)
     height, width = labels.shape
     rows, columns = np.mgrid[:height, :width].astype(np.int32)
     far = np.int32(4 * max(height, width))

@@ -115,3 +115,10 @@ def test_the_label_map_of_a_picture_is_read_off(plugin: Run) -> None:
 def test_thin_pictures_work(plugin: Run) -> None:
     assert plugin("render", label_map=LabelData(np.zeros((1, 1), np.uint8), "landscape")).size == (1, 1)
     assert plugin("extract", image=ImageData(np.zeros((3, 300, 3), np.uint8))).indices.shape == (3, 300)
+
+
+def test_one_dot_on_a_large_map_is_enough(plugin: Run) -> None:
+    indices = np.full((700, 700), 255, np.uint8)
+    indices[333, 501] = 0
+    picture = plugin("render", label_map=LabelData(indices, "landscape"), detail=128)
+    assert picture.pixels[..., 3].astype(bool).sum() == 1
