@@ -1,0 +1,64 @@
+"""Makes the pictures that the program ships, with the program: run after a starter model has changed.
+
+python tests/support/shipped_pictures.py
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from ganstudio import Studio
+from ganstudio.api import LabelData
+from ganstudio.document.files import read_label_map
+from ganstudio.settings import Settings
+from ganstudio.worlds.landscape import HOURS, SEASONS, render_styles
+
+ROOT = Path(__file__).resolve().parents[2]
+PLUGIN = ROOT / "plugins" / "semantic_painting"
+THUMBNAIL, TILE, WORLD_SEED = 96, (512, 308), 25
+
+
+def main() -> None:
+    studio = Studio(Settings(device="cpu", precision="fp32"))
+    labels = read_label_map(PLUGIN / "templates" / "half-painted.png", "landscape")
+
+    def paint(style: str) -> Image.Image:
+        return Image.fromarray(
+            studio.run("semantic_painting.render", label_map=labels, style=style).data.rgb()
+        )
+
+    for season in SEASONS:
+        for hour in HOURS:
+            picture = paint(f"{season}-{hour}").resize((THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS)
+            picture.save(PLUGIN / "styles" / f"{season}-{hour}.webp", quality=80, method=6)
+    start_tile(labels, paint("summer-day")).save(PLUGIN / "start.webp", quality=85, method=6)
+    world_sheet().save(ROOT / "resources" / "help" / "world.png", optimize=True)
+
+
+def start_tile(labels: LabelData, picture: Image.Image) -> Image.Image:
+    """The label map on the left turns into its picture on the right, along a slanted border."""
+    width, height = TILE
+    top = (picture.height - picture.width * height // width) // 2
+    box = (0, top, picture.width, top + picture.width * height // width)
+    right = np.asarray(picture.resize(TILE, Image.Resampling.LANCZOS, box))
+    left = np.asarray(Image.fromarray(labels.colourised()).resize(TILE, Image.Resampling.NEAREST, box))
+    x, y = np.meshgrid(np.arange(width), np.arange(height))
+    border = x - width * 0.42 + (y - height / 2) * 0.25
+    mixed = np.where((border < 0)[..., None], left, right)
+    mixed[np.abs(border) < 1.5] = 255
+    return Image.fromarray(mixed)
+
+
+def world_sheet() -> Image.Image:
+    """One scene in four styles, and its label map."""
+    styles = [("spring", "dawn"), ("summer", "day"), ("autumn", "sunset"), ("winter", "night")]
+    scenes = render_styles(WORLD_SEED, 256, styles)
+    labels = LabelData(scenes[0].labels, "landscape").colourised()
+    return Image.fromarray(np.concatenate([*(scene.image for scene in scenes), labels], axis=1))
+
+
+if __name__ == "__main__":
+    main()
