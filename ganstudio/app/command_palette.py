@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter
+from PySide6.QtGui import QAction, QIcon, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -85,7 +85,9 @@ class CommandPalette(QFrame):
         self.field = QLineEdit()
         self.field.setPlaceholderText(self.tr("Find a command, setting, model or class"))
         self.field.setAccessibleName(self.tr("Search"))
-        self.field.addAction(theme.icon("search", "text_muted"), QLineEdit.ActionPosition.LeadingPosition)
+        magnifier = QAction(self)
+        theme.set_icon(magnifier, "search", "text_muted")
+        self.field.addAction(magnifier, QLineEdit.ActionPosition.LeadingPosition)
         self.field.textChanged.connect(self._fill)
         self.field.installEventFilter(self)
         self.list = QListWidget()

@@ -108,10 +108,10 @@ class DockController(QObject):
     # What commands call
 
     def is_shown(self, id: str) -> bool:
-        return self._editing and self._part(id).isVisibleTo(self._window)
+        return self._editing and self.part(id).isVisibleTo(self._window)
 
     def toggle(self, id: str) -> None:
-        part = self._part(id)
+        part = self.part(id)
         shown = not part.isVisibleTo(self._window)
         part.setVisible(shown)
         if shown:
@@ -119,7 +119,7 @@ class DockController(QObject):
 
     def reveal(self, id: str) -> QWidget:
         """Bring a panel to the front and return it."""
-        part = self._part(id)
+        part = self.part(id)
         part.show()
         part.raise_()
         return part
@@ -213,7 +213,8 @@ class DockController(QObject):
         for part in (*self._bars.values(), *self.docks.values()):
             part.setVisible(visible)
 
-    def _part(self, id: str) -> QWidget:
+    def part(self, id: str) -> QWidget:
+        """The bar or dock of that id."""
         return self._bars.get(id) or self.docks[id]
 
     def _update_titles(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
@@ -200,6 +200,7 @@ class MainWindow(QMainWindow):
         live.progress.connect(lambda fraction, _: view.set_busy(fraction))
         live.finished.connect(self._rendering_finished)
         live.failed.connect(self._rendering_failed)
+        live.variations_started.connect(lambda *_: self.docks.reveal("filmstrip"))
         view.cursor_moved.connect(status.show_cursor)
         view.zoom_changed.connect(status.show_zoom)
 
@@ -304,11 +305,11 @@ class MainWindow(QMainWindow):
         known = self.studio.compute_if_known
         return device.available() if known is not None else ()
 
-    def _walkthrough_target(self, name: str) -> QWidget | QRect | None:
+    def _walkthrough_target(self, name: str, reveal: bool) -> QWidget:
         kind, _, id = name.partition(":")
         if kind == "canvas":
             return self.view
-        return self.docks.reveal(id)
+        return self.docks.reveal(id) if reveal else self.docks.part(id)
 
     # Coming and going
 

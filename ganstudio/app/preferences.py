@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ganstudio.app import theme
@@ -26,6 +27,7 @@ class PreferencesController(QObject):
         self._studio = studio
         self._devices = devices
         self._dialog: PreferencesDialog | None = None
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._desktop_changed)
 
     @property
     def theme(self) -> str:
@@ -56,7 +58,15 @@ class PreferencesController(QObject):
         except GanStudioError as error:
             self.failed.emit(error)
             return
-        app = QApplication.instance()
-        if name == "theme" and isinstance(app, QApplication):
-            theme.apply(app, theme.resolve(self.theme))
+        if name == "theme":
+            self._apply_theme()
         self.changed.emit(name)
+
+    def _desktop_changed(self) -> None:
+        if self.theme == "system":
+            self._apply_theme()
+
+    def _apply_theme(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, theme.resolve(self.theme))

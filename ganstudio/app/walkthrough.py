@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -22,7 +22,8 @@ from ganstudio.app.i18n import translate
 from ganstudio.app.session import EditorSession
 from ganstudio.document.layers import GeneratedLayer
 
-Targets = Callable[[str], QWidget | QRect | None]
+Targets = Callable[[str, bool], QWidget]
+"""The widget that a step's target names; True brings it to the front."""
 
 
 @dataclass(frozen=True)
@@ -185,6 +186,7 @@ class WalkthroughGuide(QObject):
         self._before = _state(self._session)
         total = len(walk.steps)
         self.callout.show_step(step.text, self._index + 1, total, last=self._index == total - 1)
+        self._targets(step.target, True)
         self._place()
         self.callout.show()
         self.callout.raise_()
@@ -194,19 +196,16 @@ class WalkthroughGuide(QObject):
         """Beside the target, within the window."""
         if self.step is None:
             return
-        target = self._target_rect(self.step.target)
+        widget = self._targets(self.step.target, False)
+        # The person may have put another panel in front of it.
+        shown = widget.isVisible() and not widget.visibleRegion().isEmpty()
+        corner = widget.mapTo(self._window, QPoint(0, 0)) if shown else self._window.rect().center()
+        target = QRect(corner, widget.size() if shown else QSize(0, 0))
         self.spotlight.setGeometry(target.adjusted(-4, -4, 4, 4).intersected(self._window.rect()))
-        self.spotlight.show()
+        self.spotlight.setVisible(shown)
         self.spotlight.raise_()
         self.callout.raise_()
         self.callout.move(_beside(target, self.callout, self._window.rect()))
-
-    def _target_rect(self, name: str) -> QRect:
-        target = self._targets(name)
-        if isinstance(target, QWidget) and target.isVisible():
-            return QRect(target.mapTo(self._window, QPoint(0, 0)), target.size())
-        middle = self._window.rect().center()
-        return target if isinstance(target, QRect) else QRect(middle, middle)
 
     def _look(self) -> None:
         """Has happened what the step waits for?"""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from ganstudio.app.errors import ErrorReporter
 from ganstudio.app.studio import AppStudio
@@ -15,7 +17,16 @@ from ganstudio.document.document import Document
 from ganstudio.host.registry import Registry
 from ganstudio.settings import Settings
 
+PATIENCE_MS = 120_000
 TOY = Path(__file__).parents[1] / "support" / "toy_plugin"
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot) -> QtBot:
+    """Patient: on a busy machine, importing torch alone may take longer than the default of five seconds."""
+    qtbot.waitUntil = partial(qtbot.waitUntil, timeout=PATIENCE_MS)
+    qtbot.waitSignal = partial(qtbot.waitSignal, timeout=PATIENCE_MS)
+    return qtbot
 
 
 @pytest.fixture

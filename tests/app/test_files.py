@@ -123,7 +123,7 @@ def test_exported_pictures_say_how_they_were_made_unless_told_not_to(
         window.messages.dismiss()
         path = tmp_path / f"{with_record}.png"
         window.exports.write(path, ExportChoice(".png", 95, with_record, "picture"))
-        qtbot.waitUntil(lambda: window.messages.message is not None, timeout=20_000)
+        qtbot.waitUntil(lambda: window.messages.message is not None)
         assert window.messages.message.level == "done"
         text = read_image(path).text
         assert (KEY in text) is with_record

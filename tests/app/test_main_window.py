@@ -77,7 +77,7 @@ def test_a_start_tile_opens_its_template_and_draws_it(
     assert (document.width, document.height) == (64, 48)
     assert drawn.reads == {"label_map": label.id}
     assert document.active is label
-    qtbot.waitUntil(lambda: not drawn.stale, timeout=20_000)
+    qtbot.waitUntil(lambda: not drawn.stale)
     assert drawn.image().pixels[0, 0, 0] == 0
     assert drawn.image().pixels[47, 0, 0] == 70
     assert window.pages.currentWidget() is window.view
@@ -297,7 +297,7 @@ def test_the_title_tells_the_document_and_whether_it_is_saved(
 
 def test_status_details_tell_device_and_memory(window: object, qtbot: object) -> None:
     window.warm_up()
-    qtbot.waitUntil(lambda: window.studio.compute_if_known is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.studio.compute_if_known is not None)
     qtbot.waitUntil(lambda: not window.studio.jobs.jobs)
     details = dict(window.status.details())
     assert details["Device"] == "CPU, fp32"

@@ -30,7 +30,7 @@ def test_a_changed_value_is_one_undoable_step_and_is_drawn(
     control = window.plugin.controls.form.controls["seed"]
     control.field.setValue(30)
     assert layer.params == {"seed": 30}
-    qtbot.waitUntil(lambda: not layer.stale and layer.image().pixels[0, 0, 0] == 30, timeout=20_000)
+    qtbot.waitUntil(lambda: not layer.stale and layer.image().pixels[0, 0, 0] == 30)
     document.history.undo()
     qtbot.waitUntil(lambda: control.value() == 0)
     assert layer.params == {}
@@ -61,7 +61,7 @@ def test_a_picture_becomes_a_hidden_layer_that_is_read_and_can_be_taken_out(
     assert not picture.visible
     slot = controls._slots["style_image"]
     qtbot.waitUntil(lambda: not slot.well.picture.isNull())
-    qtbot.waitUntil(lambda: not drawn.stale and drawn.image().pixels[0, 0, 0] == 255, timeout=20_000)
+    qtbot.waitUntil(lambda: not drawn.stale and drawn.image().pixels[0, 0, 0] == 255)
     slot.clear.click()
     assert "style_image" not in drawn.reads
 
@@ -70,7 +70,7 @@ def test_an_operation_that_fails_is_told_and_the_window_goes_on(
     window: object, document: Document, qtbot: object
 ) -> None:
     window.plugin.controls.form.controls["fails"].box.click()
-    qtbot.waitUntil(lambda: window.messages.message is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.messages.message is not None)
     assert window.messages.message.text == "The toy refuses."
     assert "Switch" in window.messages.message.hint
 
@@ -95,7 +95,7 @@ def test_a_picture_is_read_into_a_label_map(window: object, qtbot: object) -> No
     window.files.show(documents.blank(NewDocument(32, 32, "white", "landscape")))
     window.plugin.use_operation("toy.read")
     found = lambda: [layer for layer in window.session.document.layers if isinstance(layer, LabelLayer)]  # noqa: E731
-    qtbot.waitUntil(lambda: bool(found()), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(found()))
     assert (found()[0].labels().indices == 0).all()
 
 

@@ -20,7 +20,7 @@ def test_the_steps_name_targets_and_conditions_that_exist(
     assert len(walks) == 3
     for step in (step for walk in walks for step in walk.steps):
         assert step.until.partition(":")[0] in CONDITIONS, step
-        assert window._walkthrough_target(step.target) is not None, step
+        assert window._walkthrough_target(step.target, True).isVisibleTo(window), step
 
 
 def test_their_operations_classes_and_parameters_exist() -> None:
@@ -79,6 +79,20 @@ def test_each_step_waits_for_its_deed(window: object, start: Callable[[], Docume
         guide.callout.next.click()
     assert ended.args == [True]
     assert not guide.callout.isVisible()
+
+
+def test_a_step_does_not_fight_for_its_tab(
+    window: object, start: Callable[[], Document], qtbot: object
+) -> None:
+    start()
+    window.guide.begin(Walkthrough("w", "W", "", "", (Step("Look.", "panel:plugin", "read"),)))
+    qtbot.wait(20)
+    window.docks.reveal("layers")
+    window.resize(1300, 730)
+    qtbot.wait(20)
+    assert window.docks.docks["plugin"].widget().visibleRegion().isEmpty()
+    assert window.guide.callout.isVisible()
+    window.guide.stop()
 
 
 def test_one_can_leave(window: object, start: Callable[[], Document], qtbot: object) -> None:

@@ -50,6 +50,7 @@ class ModelPicker(Control):
         self.setFocusProxy(self.combo)
         self.setAcceptDrops(True)
         self.set_models(models)
+        theme.notifier.changed.connect(self._refresh_icons)
 
     def set_models(self, models: Sequence[ModelChoice]) -> None:
         """Offer these; the value stays."""
@@ -93,6 +94,11 @@ class ModelPicker(Control):
             self.browse.emit()
         else:
             self.choose(ref)
+
+    def _refresh_icons(self) -> None:
+        for index in range(self.combo.count()):
+            folder = self.combo.itemData(index) is _OPEN_FILE
+            self.combo.setItemIcon(index, theme.icon("folder" if folder else "model"))
 
     def _show_value(self) -> None:
         """Put the combo on the value; a file that is not in the list is added by its name."""
