@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,9 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from ganstudio.app import i18n
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
-import translations
+from tests.support import translations
 
 UPDATE = "run `python tests/support/translations.py` and translate what it lists"
 
