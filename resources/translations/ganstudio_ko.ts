@@ -1991,10 +1991,6 @@
         <translation>겨울밤 그리기</translation>
     </message>
     <message>
-        <source>A mountain, a stroke, another season. 30 seconds.</source>
-        <translation>산 하나, 붓질 한 번, 계절 바꾸기. 30초.</translation>
-    </message>
-    <message>
         <source>These are the things you can paint. Choose Mountain.</source>
         <translation>칠할 수 있는 것들입니다. ‘산’을 고르세요.</translation>
     </message>
@@ -2015,7 +2011,11 @@
         <translation>해 보고 되돌리기</translation>
     </message>
     <message>
-        <source>Fill, undo, hide a layer. 30 seconds.</source>
+        <source>A mountain, a stroke, another season. 30 s.</source>
+        <translation>산 하나, 붓질 한 번, 계절 바꾸기. 30초.</translation>
+    </message>
+    <message>
+        <source>Fill, undo, hide a layer. 30 s.</source>
         <translation>채우기, 실행 취소, 레이어 숨기기. 30초.</translation>
     </message>
     <message>
@@ -2047,7 +2047,7 @@
         <translation>가장 좋은 변형 찾기</translation>
     </message>
     <message>
-        <source>Throw seeds, compare, keep one. 30 seconds.</source>
+        <source>Throw seeds, compare, keep one. 30 s.</source>
         <translation>시드 뽑기, 비교하기, 하나 고정하기. 30초.</translation>
     </message>
     <message>
