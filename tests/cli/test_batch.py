@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -78,6 +80,15 @@ def tint(params: P, ctx: Context, *, image: ImageData) -> ImageData:
 """
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl+C as a terminal has it; a process that was started in the background ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_keeps_what_is_done(ganstudio: Command, pictures: Path, tmp_path: Path) -> None:
     make_plugin("tinter", ops=INTERRUPTED)
     out, report = tmp_path / "out", tmp_path / "report.jsonl"
