@@ -77,9 +77,8 @@ def test_a_start_tile_opens_its_template_and_draws_it(
     assert (document.width, document.height) == (64, 48)
     assert drawn.reads == {"label_map": label.id}
     assert document.active is label
-    qtbot.waitUntil(lambda: not drawn.stale)
-    assert drawn.image().pixels[0, 0, 0] == 0
-    assert drawn.image().pixels[47, 0, 0] == 70
+    qtbot.waitUntil(lambda: drawn.image().pixels[47, 0].tolist() == [70, 70, 70, 255])
+    assert drawn.image().pixels[0, 0].tolist() == [0, 0, 0, 255]
     assert window.pages.currentWidget() is window.view
     assert window.docks.is_shown("classes")
     qtbot.waitUntil(lambda: "s" in window.status.device.text().split())
