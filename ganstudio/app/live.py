@@ -110,6 +110,8 @@ class LiveRenderer(QObject):
         )
         self._memos: dict[str, dict[Any, Any]] = {}
         self._waiting: set[str] = set()
+        self._asked: dict[str, int] = {}  # the request that a layer waits for, or has got
+        self._laid: dict[str, tuple[int, Quality]] = {}  # the request whose pixels it holds
         self._shown: set[str] = set()
         self._told: dict[str, str] = {}
         self._variations: Job | None = None
@@ -171,6 +173,8 @@ class LiveRenderer(QObject):
         for id in self._shown | set(self._memos):
             self._forget(id)
         self._memos.clear()
+        self._asked.clear()
+        self._laid.clear()
         self._waiting.clear()
         self._shown.clear()
         self._told.clear()
@@ -189,6 +193,8 @@ class LiveRenderer(QObject):
 
     def _forget(self, layer_id: str) -> None:
         self._waiting.discard(layer_id)
+        self._asked.pop(layer_id, None)
+        self._laid.pop(layer_id, None)
         self._scheduler.forget(layer_id)
         self.stopped.emit(layer_id)
 
@@ -219,11 +225,19 @@ class LiveRenderer(QObject):
         layer = self._generated_layer(layer_id)
         if snapshot is None or layer is None:
             return
-        self._scheduler.request(layer_id, snapshot, quality)
-        if self._scheduler.busy:
-            self.started.emit(layer_id, layer.name)
+        asked = self._asked[layer_id] = self._scheduler.request(layer_id, snapshot, quality)
+        laid, _ = self._laid.get(layer_id, (None, quality))
+        if asked == laid:
+            layer.stale = not self._is_settled(layer_id)
         else:
-            layer.stale = False  # it is what was drawn last
+            self.started.emit(layer_id, layer.name)
+
+    def _is_settled(self, id: str) -> bool:
+        """Whether the layer holds, in full, the pixels of the latest request, and no other is to come.
+
+        What the scheduler has drawn may still be on its way here, so its word would be too early.
+        """
+        return id not in self._waiting and self._laid.get(id) == (self._asked.get(id), "full")
 
     def _generated_layer(self, id: str) -> GeneratedLayer | None:
         return next((layer for layer in self._generated() if layer.id == id), None)
@@ -303,8 +317,8 @@ class LiveRenderer(QObject):
         if layer is None or self._document is None:
             return
         self._document.set_generated(id, drawing.image, drawing.model_hash)
-        # A draft, or a picture of what was there a moment ago, is to be drawn again.
-        layer.stale = delivery.quality == "draft" or id in self._waiting
+        self._laid[id] = delivery.generation, delivery.quality
+        layer.stale = not self._is_settled(id)
         self._told.pop(id, None)
         self.finished.emit(id, delivery.seconds, drawing.device)
 

@@ -104,6 +104,42 @@ def test_a_change_while_drawing_is_drawn_next(stage: Stage) -> None:
     assert stage.grey == 60
 
 
+def test_a_picture_that_is_drawn_at_once_counts_only_when_it_is_laid_in(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue = stage.executor.submit
+    monkeypatch.setattr(stage.executor, "submit", lambda *work: (queue(*work), stage.executor.step()))
+    stage.paint(7)
+    stage.live._flush()
+    assert not stage.live._scheduler.busy
+    assert (stage.grey, stage.document.layers[1].stale) == (128, True)
+    QApplication.processEvents()
+    assert (stage.grey, stage.document.layers[1].stale) == (70, False)
+
+
+def test_a_picture_that_was_overtaken_on_its_way_leaves_the_layer_stale(stage: Stage) -> None:
+    stage.paint(3)
+    stage.live._flush()
+    stage.executor.step()
+    stage.paint(6)
+    stage.live._flush()
+    QApplication.processEvents()
+    assert (stage.grey, stage.document.layers[1].stale) == (30, True)
+    stage.draw()
+    assert (stage.grey, stage.document.layers[1].stale) == (60, False)
+
+
+def test_a_draft_of_the_same_picture_is_still_a_draft(stage: Stage) -> None:
+    stage.session.set_stroking(True)
+    for _ in range(2):
+        stage.paint(7)
+        stage.draw()
+        assert (stage.grey, stage.document.layers[1].stale) == (70, True)
+    stage.session.set_stroking(False)
+    stage.draw()
+    assert not stage.document.layers[1].stale
+
+
 def test_a_stroke_is_drawn_as_a_draft_and_at_its_end_in_full(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
