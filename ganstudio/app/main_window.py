@@ -189,6 +189,7 @@ class MainWindow(QMainWindow):
         for part in (self.files, self.exports, self.library):
             part.message.connect(self.messages.show_message)
         self.preferences.failed.connect(self._reporter.report)
+        self.plugin.failed.connect(self._reporter.report)
         self.preferences.changed.connect(self._setting_changed)
         self.files.recents_changed.connect(self.show_files)
         self._connect_rendering()

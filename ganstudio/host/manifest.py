@@ -42,7 +42,19 @@ class OperationManifest(_Table):
 
 
 class PanelManifest(_Table):
-    """`[[panels]]`: a widget class of the plugin's own, in place of the one made from its parameters."""
+    """`[[panels]]`: a widget class of the plugin's own, below the form made from its parameters.
+
+    The window imports the module when a layer that the plugin generates is worked on, and calls
+    `Class(context)`, which must give a QWidget. The context has
+
+    - `params`: the operation's parameters as they are, an object of its parameter class;
+    - `set_params(**changes)`: change some of them, in one step that can be undone; InputError when refused;
+    - `changed`: a Qt signal for when they have changed, by the form, by undo or by the panel itself;
+    - `studio`: runs operations, as a `ganstudio.Studio` does for scripts.
+
+    The panel lives as long as its layer is shown. It is asked for once per layer, for every operation of the
+    plugin: one that suits only some looks at the class of `params`.
+    """
 
     id: Name
     title: Text

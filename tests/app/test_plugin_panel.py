@@ -10,10 +10,13 @@ import pytest
 
 from ganstudio.app import documents
 from ganstudio.app.dialogs.new_document import NewDocument
+from ganstudio.app.panels.own import PanelContext
+from ganstudio.app.widgets.fold import Fold
 from ganstudio.document.document import Document
 from ganstudio.document.files import write_image
-from ganstudio.document.image import ImageData
+from ganstudio.document.image import ImageData, LabelData
 from ganstudio.document.layers import GeneratedLayer, LabelLayer
+from ganstudio.errors import InputError, PluginError
 
 
 @pytest.fixture
@@ -78,6 +81,68 @@ def test_an_operation_that_fails_is_told_and_the_window_goes_on(
 def test_a_model_that_is_dropped_becomes_the_parameter(window: object, document: Document) -> None:
     assert window.plugin.use_model("/some/net.pth")
     assert document.layers[1].params["model"] == "/some/net.pth"
+
+
+def test_a_plugins_own_panel_changes_parameters_in_one_step_and_follows_undo(
+    window: object, document: Document, qtbot: object
+) -> None:
+    layer, before = document.layers[1], document.history.index
+    (knob,) = window.plugin.own.panels
+    assert (knob.text(), window.plugin.own.findChild(Fold).head.text()) == ("1", "Toy knob")
+    knob.click()
+    assert (layer.params, document.history.index) == ({"gain": 2.0, "seed": 9}, before + 1)
+    qtbot.waitUntil(lambda: knob.text() == "2")
+    assert window.plugin.controls.form.controls["seed"].value() == 9
+    qtbot.waitUntil(lambda: not layer.stale and layer.image().pixels[0, 0, 0] == 9)
+    with qtbot.captureExceptions() as raised:
+        knob.click()
+    assert [type(item[1]) for item in raised] == [InputError]
+    assert layer.params["gain"] == 2.0
+    document.history.undo()
+    qtbot.waitUntil(lambda: knob.text() == "1")
+
+
+def test_a_panel_takes_the_studio_for_scripts(window: object, document: Document) -> None:
+    context = window.plugin.own.findChild(PanelContext)
+    labels = LabelData(np.full((2, 2), 4, np.uint8), "landscape")
+    drawn = context.studio.run("toy.render", label_map=labels, **context.params.model_dump())
+    assert (drawn.data.pixels == 40).all()
+
+
+def _raises(context: object) -> None:
+    raise ZeroDivisionError("no gears")
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        (_raises, "The panel “Toy knob” of the plugin failed: ZeroDivisionError: no gears."),
+        (
+            lambda context: 5,
+            "The panel “Toy knob” of the plugin failed: TypeError: panel:Knob is no QWidget.",
+        ),
+        (PluginError("The plugin toy cannot be loaded."), "The plugin toy cannot be loaded."),
+    ],
+)
+def test_a_panel_that_fails_is_one_message_and_the_form_is_there(
+    window: object,
+    start: Callable[[], Document],
+    qtbot: object,
+    monkeypatch: pytest.MonkeyPatch,
+    entry: object,
+    said: str,
+) -> None:
+    def resolve(plugin: str, name: str) -> object:
+        if isinstance(entry, PluginError):
+            raise entry
+        return entry
+
+    monkeypatch.setattr(window.studio.registry, "resolve", resolve)
+    document = start()
+    qtbot.waitUntil(lambda: window.messages.message is not None)
+    assert window.messages.message.text == said
+    window.plugin.controls.form.controls["seed"].field.setValue(30)
+    qtbot.waitUntil(lambda: document.layers[1].image().pixels[0, 0, 0] == 30)
 
 
 def test_a_label_map_alone_is_offered_its_rendering(window: object, qtbot: object) -> None:

@@ -56,6 +56,7 @@ def plugin_strings(registry: Registry, plugin: PluginInfo) -> Iterator[str]:
     yield from (manifest.name, manifest.summary)
     for tile in manifest.start:
         yield from (tile.title, tile.text)
+    yield from (panel.title for panel in manifest.panels)
     for item in manifest.operations:
         yield from (item.title, item.summary)
         operation = registry.operation(f"{plugin.id}.{item.id}")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
@@ -24,7 +23,7 @@ from ganstudio.app.widgets.parameter_form import FormContext, ParameterForm, cho
 from ganstudio.app.widgets.seed import SeedControl
 from ganstudio.document.layers import GeneratedLayer, Layer, PixelLayer
 from ganstudio.document.tiles import Rect
-from ganstudio.operations.contract import InputSpec, Operation
+from ganstudio.operations.contract import InputSpec, Operation, OperationParams
 from ganstudio.params import specs
 
 _THUMBNAIL = 256
@@ -32,8 +31,6 @@ _THUMBNAIL = 256
 
 class GeneratedControls(QWidget):
     """Made for one layer. Every change is one undoable step; a drag of a slider is one, too."""
-
-    failed = Signal(object)
 
     def __init__(
         self,
@@ -92,9 +89,26 @@ class GeneratedControls(QWidget):
         layer = self.layer
         if layer is None:
             return
-        self.form.set_values({"seed": layer.seed, **layer.params} if layer.seed else layer.params)
+        self.form.set_values(self._values(layer))
         for spec in self.operation.inputs:
             self._refresh_input(spec, layer)
+
+    def params(self) -> OperationParams:
+        """What the layer is drawn with, or the defaults once it is gone; InputError when it cannot be."""
+        layer = self.layer
+        return self.operation.build({} if layer is None else self._values(layer))
+
+    def set_params(self, changes: Mapping[str, Any]) -> None:
+        """Take several values in one step; InputError when the operation refuses them."""
+        layer = self.layer
+        if layer is None:
+            return
+        built = self.operation.build({**self._values(layer), **changes})
+        title = self.tr("Change {0}").format(
+            ", ".join(plugin_text(self._specs[name].label) for name in changes)
+        )
+        taken = built.model_dump(mode="json", include=set(changes))
+        self._set(title, None, params={**layer.params, **taken})
 
     def throw_seed(self) -> None:
         """Throw the first die of the form."""
@@ -212,6 +226,11 @@ class GeneratedControls(QWidget):
         self._set(self.tr("Change input"), None, reads=reads if id is None else {**reads, name: id})
 
     # Parameters
+
+    def _values(self, layer: GeneratedLayer) -> dict[str, Any]:
+        """The layer's own seed counts where its parameters name none."""
+        seeds = {name: layer.seed for name, spec in self._specs.items() if spec.kind == "seed" and layer.seed}
+        return {**seeds, **layer.params}
 
     def _changed(self, name: str, value: Any, gesture: int) -> None:
         self._store(name, value, f"{name}:{gesture}")

@@ -21,6 +21,7 @@ from ganstudio.app.i18n import plugin_text
 from ganstudio.app.live import LiveRenderer
 from ganstudio.app.offers import Possible, candidates, possible, shown_layer
 from ganstudio.app.panels.generated import GeneratedControls
+from ganstudio.app.panels.own import Found, OwnPanels, find_panels
 from ganstudio.app.records import value_of
 from ganstudio.app.session import EditorSession
 from ganstudio.app.studio import AppStudio
@@ -56,6 +57,7 @@ class PluginPanel(QScrollArea):
         self._loading = ""
         self._wanted_model = ""
         self.controls: GeneratedControls | None = None
+        self.own: OwnPanels | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -121,6 +123,8 @@ class PluginPanel(QScrollArea):
             self._drop_controls()
         if self.controls is not None:
             self.controls.refresh()
+            if self.own is not None:
+                self.own.refresh()
         elif layer is not None:
             self._load(layer)
         self._head.setVisible(layer is not None)
@@ -134,26 +138,32 @@ class PluginPanel(QScrollArea):
             return
         self._loading = layer.id
 
-        def done(operation: Operation) -> None:
+        def work(progress: Progress) -> tuple[Operation, Found]:
+            return self._studio.operation(layer.operation), find_panels(self._studio, layer.operation)
+
+        def done(loaded: tuple[Operation, Found]) -> None:
             self._loading = ""
             if self.layer is not None and self.layer.id == layer.id:
-                self._show_controls(layer.id, operation)
+                self._show_controls(layer.id, *loaded)
 
         def failed(error: BaseException) -> None:
             self._show_note(str(error))
 
         self._bridge.run(
-            lambda progress: self._studio.operation(layer.operation),
+            work,
             title=self.tr("Loading the plugin"),
             done=done,
             failed=failed,
             quiet=True,
         )
 
-    def _show_controls(self, layer_id: str, operation: Operation) -> None:
+    def _show_controls(self, layer_id: str, operation: Operation, found: Found) -> None:
         self._drop_controls()
         self.controls = GeneratedControls(layer_id, operation, self._session, self._studio, self._bridge)
         self._body.addWidget(self.controls)
+        if found:
+            self.own = OwnPanels(found, self.controls, self._studio, self.failed.emit)
+            self._body.addWidget(self.own)
         wanted, self._wanted_model = self._wanted_model, ""
         if wanted:
             self.controls.set_model(wanted)
@@ -166,7 +176,7 @@ class PluginPanel(QScrollArea):
         self._body.addWidget(note)
 
     def _drop_controls(self) -> None:
-        self.controls = None
+        self.controls = self.own = None
         _clear(self._body)
 
     def _show_offers(self, layer: GeneratedLayer | None) -> None:
