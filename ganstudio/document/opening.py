@@ -13,6 +13,11 @@ from ganstudio.errors import GanStudioError, InputError
 MAX_PIXELS = 20_000 * 20_000
 """The largest picture that is opened; a file that announces more is refused before it is decoded."""
 
+_BYTES_PER_PIXEL = 12
+"""What decoding a picture and laying it into a document takes at its height."""
+_SURELY_FITS = 4096 * 4096
+"""Pictures of so many pixels are opened without asking for memory."""
+
 # Headers are checked here; Pillow's own warning would come at a quarter of `MAX_PIXELS`.
 Image.MAX_IMAGE_PIXELS = None
 
@@ -33,6 +38,7 @@ def opened(path: Path) -> Iterator[Image.Image]:
                     f"{path.name} has {image.width} × {image.height} pixels; "
                     f"at most {MAX_PIXELS // 1_000_000} million can be opened."
                 )
+            _check_memory(path, image)
             yield image
     except GanStudioError:
         raise
@@ -52,6 +58,28 @@ def opened(path: Path) -> Iterator[Image.Image]:
 
 def unreadable(path: Path, reason: str, detail: str = "") -> InputError:
     return InputError(f"{path.name} is not an image that can be read: {reason}.", detail=detail)
+
+
+def _check_memory(path: Path, image: Image.Image) -> None:
+    """Refuse what does not fit: systems that promise memory they do not have end the program instead."""
+    pixels = image.width * image.height
+    free = _free_memory() if pixels > _SURELY_FITS else None
+    needed = pixels * _BYTES_PER_PIXEL
+    if free is not None and needed > free:
+        raise InputError(
+            f"{path.name} has {image.width} × {image.height} pixels and needs about {needed / 1e9:.1f} GB of "
+            f"memory, of which {free / 1e9:.1f} GB are free."
+        )
+
+
+def _free_memory() -> int | None:
+    """Bytes, where the system tells (Linux)."""
+    try:
+        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+        facts = {name: value for name, _, value in (line.partition(":") for line in lines)}
+        return int(facts["MemAvailable"].split()[0]) * 1024
+    except (OSError, LookupError, ValueError):
+        return None
 
 
 def _unknown(path: Path) -> str:
