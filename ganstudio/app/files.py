@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -62,6 +63,9 @@ class FilesController(QObject):
 
     def open_from(self, folder: Path) -> None:
         """Let the person choose in a folder that was dropped."""
+        if not os.access(folder, os.R_OK | os.X_OK):
+            self.message.emit(Message(self.tr("{0} may not be read: permission denied.").format(folder)))
+            return
         self.open_paths(file_dialogs.ask_open(self._window, folder))
 
     def open_paths(self, paths: Sequence[Path]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -38,8 +38,8 @@ class Offer:
 
 
 def kind_of(path: Path) -> Kind:
-    """Judged by name and, for pictures, by the first bytes."""
-    if path.is_dir():
+    """Judged by name and, for pictures, by the first bytes; what may not be read, by name alone."""
+    if _is(Path.is_dir, path):
         return _kind_of_folder(path)
     suffix = path.suffix.lower()
     if suffix == ".ora":
@@ -105,10 +105,18 @@ def _refusal(paths: Sequence[Path]) -> Offer:
 
 
 def _kind_of_folder(path: Path) -> Kind:
-    if (path / "plugin.toml").is_file():
+    if _is(Path.is_file, path / "plugin.toml"):
         return "plugin"
     names = ("model.safetensors", "model.safetensors.index.json")
-    return "model" if any((path / name).is_file() for name in names) else "folder"
+    return "model" if any(_is(Path.is_file, path / name) for name in names) else "folder"
+
+
+def _is(kind: Callable[[Path], bool], path: Path) -> bool:
+    """Nothing is there where one may not look."""
+    try:
+        return kind(path)
+    except PermissionError:
+        return False
 
 
 def _has_indices(path: Path) -> bool:

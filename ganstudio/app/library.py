@@ -13,7 +13,7 @@ from ganstudio import paths
 from ganstudio.app.bridge import Bridge
 from ganstudio.app.i18n import translate
 from ganstudio.app.widgets.message_bar import Message
-from ganstudio.errors import InputError, SaveError
+from ganstudio.errors import InputError, PluginError, SaveError
 from ganstudio.host.manifest import read_manifest
 
 
@@ -34,7 +34,11 @@ class LibraryController(QObject):
     def add_plugin(self, found: Sequence[Path]) -> None:
         """Copy a plugin's folder, once the person has said that its author is trusted."""
         folder = found[0] if found[0].is_dir() else found[0].parent
-        manifest = read_manifest(folder)
+        try:
+            manifest = read_manifest(folder)
+        except PluginError as error:
+            self.message.emit(Message(error.message, error.hint, error.detail))
+            return
         if ask_about_plugin(self._window, manifest.name):
             done = self.tr("Added the plugin {0}. It is there at the next start.").format(manifest.name)
             self._copy(folder, paths.user_plugins_dir(), done, manifest.id)

@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self.docks.restore()
         self._document_changed()
+        self._tell_broken_plugins()
 
     # Making the parts
 
@@ -257,6 +258,11 @@ class MainWindow(QMainWindow):
             [file.path for file in recent],
             lambda path: self.files.open_paths([path]),
         )
+
+    def _tell_broken_plugins(self) -> None:
+        for broken in self.studio.registry.broken[:1]:
+            hint = self.tr("Everything else works. The preferences list all plugins.")
+            self.messages.show_message(Message(broken.error, hint))
 
     def _document_changed(self) -> None:
         document = self.session.document
