@@ -709,6 +709,10 @@
 <context>
     <name>FilesController</name>
     <message>
+        <source>{0} may not be read: permission denied.</source>
+        <translation>{0}: 읽을 권한이 없습니다.</translation>
+    </message>
+    <message>
         <source>Opening the recovered picture</source>
         <translation>복구한 그림 여는 중</translation>
     </message>
@@ -1291,6 +1295,10 @@
         <source>Getting ready</source>
         <translation>준비하는 중</translation>
     </message>
+    <message>
+        <source>Everything else works. The preferences list all plugins.</source>
+        <translation>나머지는 모두 정상적으로 작동합니다. 전체 플러그인 목록은 환경설정에서 볼 수 있습니다.</translation>
+    </message>
 </context>
 <context>
     <name>Menus</name>
@@ -1414,6 +1422,13 @@
     <message>
         <source>Classes</source>
         <translation>클래스</translation>
+    </message>
+</context>
+<context>
+    <name>OwnPanels</name>
+    <message>
+        <source>The panel “{0}” of the plugin failed: {1}.</source>
+        <translation>플러그인의 “{0}” 패널에서 오류가 발생했습니다: {1}.</translation>
     </message>
 </context>
 <context>
