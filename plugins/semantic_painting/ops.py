@@ -53,7 +53,7 @@ class RenderParams(OperationParams):
         Label("Detail"),
         Help("Longer side at which the model paints; the result is scaled to the size of the label map"),
         Advanced(),
-    ] = 384
+    ] = 320
 
 
 class ExtractParams(OperationParams):
