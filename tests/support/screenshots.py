@@ -134,9 +134,10 @@ class Scene:
 
     def working(self) -> None:
         self._open()
-        self._paint("forest", ((60, 330), (140, 300), (200, 330)), 34)
-        self._paint("mountain", ((380, 180), (430, 150), (480, 190)), 46)
-        self._paint("house", ((330, 300), (345, 296)), 20)
+        self._paint("mountain", ((404, 232), (452, 206), (512, 226)), 44)
+        self._paint("forest", ((20, 452), (60, 470), (120, 500)), 60)
+        self._paint("path", ((330, 511), (352, 452), (420, 400), (511, 372)), 22)
+        self._paint("house", ((436, 296), (452, 296)), 26)
         self._drawn()
 
     def large(self) -> None:
