@@ -29,6 +29,13 @@ def qtbot(qtbot: QtBot) -> QtBot:
     return qtbot
 
 
+@pytest.fixture(scope="session", autouse=True)
+def empty_clipboard_at_the_end(qapp: QApplication) -> Iterator[None]:
+    """Without a screen Qt keeps what was copied in a static, which would outlive Python and crash at exit."""
+    yield
+    qapp.clipboard().clear()
+
+
 @pytest.fixture
 def studio() -> Iterator[AppStudio]:
     """Settings that need no measuring, and one plugin."""
