@@ -4,27 +4,34 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 from ganstudio.checkpoints.card import METADATA_KEY, Card, parse_card, read_card
+from ganstudio.checkpoints.contents import Network, StateDict
 from ganstudio.checkpoints.families import STANDARD
 from ganstudio.checkpoints.options import options_beside
 from ganstudio.checkpoints.registry import Family, Registry, Told
-from ganstudio.checkpoints.tensors import StateDict, WeightFile, read_weights
+from ganstudio.checkpoints.tensors import WeightFile, read_weights, split_by_part
 from ganstudio.errors import CheckpointError
 
 
 @dataclass(frozen=True)
 class Detection:
-    """`unknown` names what neither tensors nor files beside them told and had to be assumed."""
+    """`unknown` names what neither tensors nor files beside them told and had to be assumed.
+
+    `part` is the network's name inside the file ("" if it is the only one), `parts` are the names of all.
+    """
 
     family: Family
     config: Any
     card: Card
     unknown: tuple[str, ...] = ()
     options_file: Path | None = None
+    part: str = ""
+    parts: tuple[str, ...] = ("",)
+    network: Network = field(default_factory=lambda: Network({}), repr=False, compare=False)
 
     @property
     def role(self) -> str:
@@ -32,14 +39,19 @@ class Detection:
 
 
 def detect(
-    path: Path, overrides: Mapping[str, Any] | None = None, *, registry: Registry = STANDARD
+    path: Path,
+    overrides: Mapping[str, Any] | None = None,
+    *,
+    part: str | None = None,
+    registry: Registry = STANDARD,
 ) -> Detection:
     """Recognise a weight file without building its network.
 
-    `overrides` answers what the tensors do not show, by the names in `Family.unknowns`. CheckpointError if
-    the file cannot be read, is of no known family, or leaves something open that has no default.
+    `overrides` answers what the tensors do not show, by the names in `Family.unknowns`. `part` chooses one of
+    several networks in the file (`D` of a StyleGAN pickle). CheckpointError if the file cannot be read, is of
+    no known family, or leaves something open that has no default.
     """
-    return identify(read_weights(path), path, overrides, registry=registry)
+    return identify(read_weights(path), path, overrides, part=part, registry=registry)
 
 
 def identify(
@@ -47,6 +59,7 @@ def identify(
     path: Path,
     overrides: Mapping[str, Any] | None = None,
     *,
+    part: str | None = None,
     registry: Registry = STANDARD,
 ) -> Detection:
     """`detect` for a file that has been read already."""
@@ -55,26 +68,63 @@ def identify(
         if overrides:
             raise CheckpointError(f"{path} has a model card that tells all; nothing can be told besides.")
         family = registry.named(card["family"], card.get("role", "generator"))
-        return Detection(family, config_from_card(family, card, path), card)
-    family = registry.recognise(weights.tensors, str(path))
+        network = next(iter(weights.networks.values()))
+        return Detection(family, config_from_card(family, card, path), card, network=network)
+    name, network, family, parts = _recognised(weights, path, part, registry)
     _refuse_unasked(family, overrides or {})
     if family.infer is None:
         raise CheckpointError(f"{path} looks like {family.title}, but its model card is missing.")
     options, options_file = options_beside(path) if family.unknowns else ({}, None)
-    told = Told(str(path), family.unknowns, {**options, **(overrides or {})})
-    config = _inferred(family, weights.tensors, told)
-    return Detection(family, config, card, tuple(told.assumed), options_file)
+    values = {**family.reads({**options, **network.facts}), **(overrides or {})}
+    told = Told(str(path), family.unknowns, values)
+    config = _inferred(family, network.tensors, told)
+    return Detection(family, config, card, tuple(told.assumed), options_file, name, parts, network)
+
+
+def _recognised(
+    weights: WeightFile, path: Path, part: str | None, registry: Registry
+) -> tuple[str, Network, Family, tuple[str, ...]]:
+    """The first network of a known family, as it is or as one of several under one roof."""
+    whole = dict(weights.networks)
+    split = {
+        f"{name}.{head}" if name else head: inner
+        for name, network in whole.items()
+        for head, inner in split_by_part(network).items()
+    }
+    for networks in (whole, split):
+        for name, network in networks.items():
+            family = registry.match(network.tensors) if part in (None, name) else None
+            if family is not None:
+                return name, network, family, tuple(networks)
+    chosen = whole.get(part or "") or split.get(part or "") or next(iter(whole.values()))
+    if part is not None and part not in whole and part not in split:
+        there = ", ".join(name or "one without a name" for name in whole)
+        raise CheckpointError(f"{path} has no part {part}; it has {there}.")
+    raise registry.refuse(chosen.tensors, str(path))
 
 
 def config_from_card(family: Family, card: Card, path: Path) -> Any:
-    """The config that `save` wrote; lists become tuples again."""
+    """The config that `save` wrote; lists become tuples again, and nested configs what they were."""
     try:
-        fields = {name: tuple(v) if isinstance(v, list) else v for name, v in card["config"].items()}
-        return family.config(**fields)
+        return _config(family.config, card["config"])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise CheckpointError(
             f"The model card of {path} does not fit its family.", detail=str(error)
         ) from error
+
+
+def _config(kind: type, values: Mapping[str, Any]) -> Any:
+    hints = get_type_hints(kind)
+    return kind(**{name: _value(hints.get(name), value) for name, value in values.items()})
+
+
+def _value(hint: Any, value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_value(None, item) for item in value)
+    if isinstance(value, dict):
+        kinds = [kind for kind in (hint, *get_args(hint)) if dataclasses.is_dataclass(kind)]
+        return _config(kinds[0], value) if kinds else value  # type: ignore[arg-type]
+    return value
 
 
 def config_to_card(config: Any) -> dict[str, Any]:

@@ -13,10 +13,11 @@ from torch import nn
 from torch.overrides import TorchFunctionMode
 
 from ganstudio.checkpoints.card import Card
+from ganstudio.checkpoints.contents import StateDict
 from ganstudio.checkpoints.detect import identify
 from ganstudio.checkpoints.families import STANDARD
 from ganstudio.checkpoints.registry import Family, Registry
-from ganstudio.checkpoints.tensors import StateDict, read_weights, sha256_weights
+from ganstudio.checkpoints.tensors import read_weights, sha256_weights
 from ganstudio.errors import CheckpointError
 
 
@@ -45,16 +46,17 @@ def load(
     *,
     map_location: str | torch.device = "cpu",
     overrides: Mapping[str, Any] | None = None,
+    part: str | None = None,
     registry: Registry = STANDARD,
 ) -> LoadedModel:
     """Detect, build and fill a network; every tensor must find its place.
 
-    `overrides` answers what the tensors do not show (see `detect`). Raises CheckpointError; draws no random
-    numbers and runs nothing from the file.
+    `overrides` answers what the tensors do not show, `part` chooses among several networks (see `detect`).
+    Raises CheckpointError; draws no random numbers and runs nothing from the file.
     """
     weights = read_weights(path)
-    found = identify(weights, path, overrides, registry=registry)
-    module = build_filled(found.family, found.config, weights.tensors, path)
+    found = identify(weights, path, overrides, part=part, registry=registry)
+    module = build_filled(found.family, found.config, found.network.tensors, path)
     return LoadedModel(
         module=module.to(map_location),
         family=found.family.id,
@@ -73,8 +75,12 @@ def build_filled(family: Family, config: Any, tensors: StateDict, path: Path) ->
         # Without memory: a config that does not fit costs nothing.
         with torch.device("meta"), _NothingDrawn():
             module = family.build(config)
+        if family.convert is not None:
+            tensors = family.convert(tensors, config)
         wide = {k: t.float() if t.is_floating_point() else t for k, t in tensors.items()}
         module.load_state_dict(wide, strict=True, assign=True)
+        hollow = next((name for name, buffer in module.named_buffers() if buffer.is_meta), None)
+        assert hollow is None, f"{hollow} is no tensor of the file: make it with device='cpu'"
     except (RuntimeError, ValueError, TypeError, KeyError) as error:
         raise CheckpointError(
             f"{path} looks like {family.title}, but {_mismatch(error)}.", detail=str(error)

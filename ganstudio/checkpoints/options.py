@@ -1,19 +1,36 @@
-"""The option files that training scripts leave beside weights (`opt.txt`, `opt.pkl`), as plain values."""
+"""The option files that training scripts leave beside weights (`opt.txt`, `opt.pkl`, YAML) as plain values."""
 
 from __future__ import annotations
 
 import ast
+import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from ganstudio.checkpoints.unpickle import read_pickle
 from ganstudio.errors import CheckpointError
 
-OPTION_FILES = ("opt.txt", "train_opt.txt", "test_opt.txt", "opt.pkl")
+OPTION_FILES = (
+    "opt.txt",
+    "train_opt.txt",
+    "test_opt.txt",
+    "opt.pkl",
+    "opt.json",
+    "training_options.json",
+    "args.json",
+    "config.yaml",
+    "configs.yaml",
+    "hparams.yaml",
+)
 
 
 def read_options(path: Path) -> dict[str, Any]:
-    """One option file; CheckpointError if it is none."""
+    """One option file; CheckpointError if it is none. Nested options get dotted names."""
+    if path.suffix in (".yaml", ".yml", ".json"):
+        return _read_structured(path)
     if path.suffix == ".pkl":
         record = read_pickle(path)
         if not hasattr(record, "__dict__"):
@@ -25,6 +42,28 @@ def read_options(path: Path) -> dict[str, Any]:
         raise CheckpointError(f"{path} cannot be read as a list of options.", detail=str(error)) from error
     pairs = (line.partition(":") for line in lines if ":" in line)
     return {name.strip(): _value(text) for name, _, text in pairs}
+
+
+def _read_structured(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_text(encoding="utf-8")
+        record = json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
+        if not isinstance(record, dict):
+            raise ValueError("a mapping expected")
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
+        raise CheckpointError(f"{path} cannot be read as options.", detail=str(error)) from error
+    return flatten(record)
+
+
+def flatten(record: Mapping[Any, Any], prefix: str = "") -> dict[str, Any]:
+    """Nested options under dotted names: {"MODEL": {"z_dim": 128}} -> {"MODEL.z_dim": 128}."""
+    flat: dict[str, Any] = {}
+    for name, value in record.items():
+        if isinstance(value, Mapping):
+            flat |= flatten(value, f"{prefix}{name}.")
+        else:
+            flat[f"{prefix}{name}"] = value
+    return flat
 
 
 def options_beside(path: Path) -> tuple[dict[str, Any], Path | None]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import Any, Literal
 
-from torch import nn
+from torch import Tensor, nn
 
-from ganstudio.checkpoints.tensors import StateDict
+from ganstudio.checkpoints.contents import StateDict
 from ganstudio.errors import CheckpointError
 
-Role = Literal["generator", "discriminator", "encoder", "segmenter"]
+Role = Literal["generator", "discriminator", "encoder", "segmenter", "hypernetwork", "classifier"]
+Shape = tuple[int | None, ...]
 
 
 @dataclass(frozen=True)
@@ -66,13 +69,26 @@ class Told:
         return default
 
 
+def _as_they_are(facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    return facts
+
+
 @dataclass(frozen=True)
 class Family:
-    """One network of one paper.
+    """One network of one paper, in one layout of tensor names.
 
-    A checkpoint belongs to it when it has all `keys` (`a|b` means one of both) and none of `without`. `infer`
-    makes the config from tensors and from what was told; a family without it is known by its card alone.
-    `options` turns a config into the options file that the authors' code reads, for export.
+    A checkpoint belongs to it when it has all `keys` (`a|b` means one of both, `*` any characters), none of
+    `without`, and `shapes` fit (None is any number; a name that is absent fits).
+
+    `infer` makes the config from tensors and from what was told; a family without it is known by its card
+    alone. `reads` picks, from the options beside the weights and the facts inside their file, values for
+    `unknowns`. Where the file's names differ from the network's, or some entries are stale, `convert` makes
+    the state dict that the network takes.
+
+    For export, `export` makes what the authors' code expects to find in the file, and `options` the options
+    file beside it. `sample` shows what the network does: from a seed, an image (3, H, W) in [-1, 1].
+
+    Several layouts of one network share id, role and config; the first registered is the one we save.
     """
 
     id: str
@@ -83,14 +99,42 @@ class Family:
     build: Callable[[Any], nn.Module]
     infer: Callable[[StateDict, Told], Any] | None = None
     without: tuple[str, ...] = ()
+    shapes: Mapping[str, Shape] = field(default_factory=dict)
     unknowns: tuple[Unknown, ...] = ()
+    reads: Callable[[Mapping[str, Any]], Mapping[str, Any]] = _as_they_are
+    convert: Callable[[StateDict, Any], StateDict] | None = None
+    export: Callable[[StateDict, Any], Any] | None = None
     options: Callable[[Any], dict[str, Any]] | None = None
+    sample: Callable[[Any, Any, int], Tensor] | None = None
+    layout: str = ""
+    paper: str = ""
 
-    def missing(self, names: Iterable[str]) -> list[str]:
-        """The keys that a checkpoint with these tensor names lacks, or has and must not have."""
-        present = set(names)
-        lacking = [key for key in self.keys if not present.intersection(key.split("|"))]
-        return lacking + [key for key in self.without if key in present]
+    def gaps(self, tensors: StateDict) -> list[str]:
+        """What a checkpoint lacks, or has and must not have, as half sentences; empty if it belongs here."""
+        lacking = [key for key in self.keys if not any(_present(one, tensors) for one in key.split("|"))]
+        return [
+            *(f"{key.partition('|')[0]} is missing" for key in lacking),
+            *(f"{key} is there" for key in self.without if _present(key, tensors)),
+            *(
+                f"{name} has the shape {_text(tensors[name].shape)} instead of {_text(shape)}"
+                for name, shape in self.shapes.items()
+                if name in tensors and not _fits(tensors[name], shape)
+            ),
+        ]
+
+
+def _present(pattern: str, names: Iterable[str]) -> bool:
+    return any(fnmatchcase(name, pattern) for name in names) if "*" in pattern else pattern in names
+
+
+def _fits(tensor: Tensor, shape: Shape) -> bool:
+    return tensor.dim() == len(shape) and all(
+        wanted in (None, size) for size, wanted in zip(tensor.shape, shape, strict=True)
+    )
+
+
+def _text(shape: Iterable[int | None]) -> str:
+    return f"({', '.join('any' if size is None else str(size) for size in shape)})"
 
 
 class Registry:
@@ -98,9 +142,10 @@ class Registry:
 
     def __init__(self, families: Iterable[Family]) -> None:
         self._families = tuple(families)
-        for what in (lambda item: (item.id, item.role), lambda item: item.config):
-            seen = [what(family) for family in self._families]
-            doubled = next((item for item in seen if seen.count(item) > 1), None)
+        names = [(family.id, family.role, family.layout) for family in self._families]
+        configs = [(family.config.__name__, family.layout) for family in self._families]
+        for seen in (Counter(names), Counter(configs)):
+            doubled = next((item for item, count in seen.items() if count > 1), None)
             if doubled is not None:
                 raise ValueError(f"two model families are registered as {doubled}")
 
@@ -119,23 +164,43 @@ class Registry:
             f"The model family {id} ({role}) is not known here.", hint="A plugin may be missing."
         )
 
-    def of_config(self, config: object) -> Family:
-        """The family whose networks have such a config; ValueError if there is none."""
+    def of_config(self, config: object, layout: str | None = None) -> Family:
+        """The family whose networks have such a config, in its first layout if none is named; ValueError."""
         for family in self._families:
-            if type(config) is family.config:
+            if type(config) is family.config and layout in (None, family.layout):
                 return family
-        raise ValueError(f"no model family has the config {type(config).__name__}")
+        raise ValueError(f"no model family has the config {type(config).__name__} {layout or ''}".rstrip())
+
+    def match(self, tensors: StateDict) -> Family | None:
+        """The first family that takes these tensors."""
+        return next((family for family in self._families if not family.gaps(tensors)), None)
+
+    def refuse(self, tensors: StateDict, source: str) -> CheckpointError:
+        """Why no family takes them: the nearest one and the first thing that does not fit."""
+        near = max(self._families, key=lambda family: _nearness(family, tensors), default=None)
+        if near is None or _nearness(near, tensors) == 0:
+            first = next(iter(tensors), "none")
+            return CheckpointError(
+                f"{source} is no model that is known here: no family has its tensors.",
+                hint=f"It has {len(tensors)} of them; the first is {first}.",
+            )
+        return CheckpointError(
+            f"{source} is no model that is known here: it comes nearest to {near.title}, "
+            f"but {near.gaps(tensors)[0]}."
+        )
 
     def recognise(self, tensors: StateDict, source: str) -> Family:
         """The family of a state dict, or a CheckpointError that names the nearest one and what it lacks."""
-        if not self._families:
-            raise CheckpointError(f"{source} cannot be recognised: no model family is registered.")
-        gaps = [(family, family.missing(tensors)) for family in self._families]
-        for family, gap in gaps:
-            if not gap:
-                return family
-        family, gap = min(gaps, key=lambda item: len(item[1]) / len(item[0].keys))
-        first = gap[0].partition("|")[0]
-        raise CheckpointError(
-            f"{source} is no model that is known here: it comes nearest to {family.title}, but for {first}."
-        )
+        family = self.match(tensors)
+        if family is None:
+            raise self.refuse(tensors, source)
+        return family
+
+
+def _nearness(family: Family, tensors: StateDict) -> float:
+    """The share of a family's conditions that hold; nothing without a key."""
+    lacking = sum(not any(_present(one, tensors) for one in key.split("|")) for key in family.keys)
+    if lacking == len(family.keys):
+        return 0.0
+    conditions = len(family.keys) + len(family.without) + len(family.shapes)
+    return 1 - len(family.gaps(tensors)) / conditions

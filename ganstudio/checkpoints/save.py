@@ -13,11 +13,12 @@ from torch import Tensor, nn
 
 from ganstudio import __version__, paths
 from ganstudio.checkpoints.card import METADATA_KEY, SCHEMA, Card, card_path
+from ganstudio.checkpoints.contents import StateDict
 from ganstudio.checkpoints.detect import config_to_card
 from ganstudio.checkpoints.families import STANDARD
 from ganstudio.checkpoints.options import format_options, read_options
 from ganstudio.checkpoints.registry import Registry
-from ganstudio.checkpoints.tensors import INDEX_SUFFIX, StateDict
+from ganstudio.checkpoints.tensors import INDEX_SUFFIX
 from ganstudio.errors import SaveError
 from ganstudio.networks.blocks import SpectralConv2d
 
@@ -58,13 +59,16 @@ def save(
     return written
 
 
-def export_official(module: nn.Module, config: Any, path: Path, *, registry: Registry = STANDARD) -> None:
-    """Write a `.pth` that the paper authors' code loads, and their `opt.txt` beside it.
+def export_official(
+    module: nn.Module, config: Any, path: Path, *, layout: str | None = None, registry: Registry = STANDARD
+) -> None:
+    """Write a file that the paper authors' code loads, and their `opt.txt` beside it where they have one.
 
-    Raises SaveError for a network that no author's code has.
+    `layout` chooses where several programs have the network under other names. Raises SaveError for a
+    network that no author's code has.
     """
-    family = registry.of_config(config)
-    if family.options is None:
+    family = registry.of_config(config, layout)
+    if family.options is None and family.export is None:
         raise SaveError(
             f"{family.title} has no other program's layout.", hint="Its safetensors file is open to all."
         )
@@ -74,7 +78,9 @@ def export_official(module: nn.Module, config: Any, path: Path, *, registry: Reg
             # torch's own spectral norm takes a file without this mark for one of the old layout.
             state._metadata[name]["spectral_norm"] = {"weight.version": 1}  # type: ignore[attr-defined]
     with paths.atomic_write(path) as file:
-        torch.save(state, file)
+        torch.save(state if family.export is None else family.export(state, config), file)
+    if family.options is None:
+        return
     # Generator, discriminator and encoder share one file of options.
     options = path.with_name("opt.txt")
     known = read_options(options) if options.exists() else {}

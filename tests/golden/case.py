@@ -29,10 +29,23 @@ class Case:
     def family(self) -> str:
         return self.facts["family"]
 
+    def tolerance(self, name: str) -> tuple[float, float]:
+        """(absolute, relative) error that is allowed for one expected array."""
+        if "tolerance" in self.facts:
+            facts = self.facts["tolerance"]
+            return facts["recommended_atol"], facts.get("recommended_rtol", 0.0)
+        facts = self.facts["arrays"][name]
+        return facts["suggested_atol"], facts.get("suggested_rtol", 0.0)
+
     @property
     def options(self) -> dict[str, Any]:
         """What the reference's constructor was told."""
         return self.facts["constructor_options"]
+
+    def part(self, prefix: str) -> dict[str, Tensor]:
+        """The weights of one of several networks in the case: those below `prefix`, without it."""
+        tensors = self.state_dict()
+        return {name.removeprefix(prefix): t for name, t in tensors.items() if name.startswith(prefix)}
 
     @cached_property
     def arrays(self) -> dict[str, Tensor]:
@@ -50,13 +63,16 @@ class Case:
         if seeded.exists():
             for entry in json.loads(seeded.read_text(encoding="utf-8"))["tensors"]:
                 tensors[entry["key"]] = _draw(**entry)
+        if "weights" in self.facts:
+            found = hashlib.sha256((self.folder / "weights.safetensors").read_bytes()).hexdigest()
+            assert found == self.facts["weights"].get("sha256", found), "the weight file differs"
         if "state_dict" in self.facts:
             assert _digest(tensors) == self.facts["state_dict"]["state_dict_sha256"], "the weights differ"
         return tensors
 
     def weight_file(self, folder: Path) -> Path:
         """The weights as the authors' training leaves them in `folder`: a .pth with its options beside it."""
-        name = self.facts["official_file_name"].split(" ")[0]
+        name = self.facts["official_file_name"].split(" ")[0].strip("':,")
         official = self.folder / name
         path = folder / name
         if official.exists():

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ganstudio.checkpoints.contents import StateDict
 from ganstudio.checkpoints.registry import Family, Told
-from ganstudio.checkpoints.tensors import StateDict
 from ganstudio.networks.segmenter import Segmenter, SegmenterConfig
 
 

@@ -6,8 +6,8 @@ import math
 import re
 from typing import Any, Literal
 
+from ganstudio.checkpoints.contents import StateDict
 from ganstudio.checkpoints.registry import Family, Told, Unknown
-from ganstudio.checkpoints.tensors import StateDict
 from ganstudio.errors import CheckpointError
 from ganstudio.networks.spade import (
     ConvEncoder,

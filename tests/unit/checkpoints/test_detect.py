@@ -63,7 +63,7 @@ def test_exactly_one_family_takes_each_kind_of_network(tmp_path: Path) -> None:
         ConvEncoder(EncoderConfig(ngf=1)),
     ]
     for network in networks:
-        assert len([family for family in STANDARD if not family.missing(network.state_dict())]) == 1
+        assert len([family for family in STANDARD if not family.gaps(network.state_dict())]) == 1
 
 
 def test_what_was_assumed_is_named_and_options_beside_answer_it(tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ def test_a_stranger_is_told_what_it_lacks(tmp_path: Path) -> None:
     state = SpadeGenerator(SMALL).state_dict()
     del state["conv_img.weight"]
     torch.save(state, tmp_path / "odd.pth")
-    with pytest.raises(CheckpointError, match=r"the SPADE generator, but for conv_img\.weight"):
+    with pytest.raises(CheckpointError, match=r"the SPADE generator, but conv_img\.weight is missing"):
         detect(tmp_path / "odd.pth")
 
 

@@ -47,7 +47,7 @@ def test_order_is_precedence() -> None:
 
 
 def test_a_stranger_is_told_the_nearest_family_and_what_it_lacks() -> None:
-    with pytest.raises(CheckpointError, match=r"x\.pth is no model .* nearest to family two, but for tail\."):
+    with pytest.raises(CheckpointError, match=r"nearest to family two, but tail is missing\."):
         Registry((family("far", OneConfig, "a", "b", "c"), TWO)).recognise(tensors("head"), "x.pth")
 
 
