@@ -65,6 +65,10 @@ def _handler(entry: RecipeEntry) -> Any:
         vgg: Annotated[
             Path | None, typer.Option(metavar="FILE", help="VGG-19 weights for the perceptual loss.")
         ] = None,
+        start_from: Annotated[
+            str,
+            typer.Option("--from", metavar="NAME|FILE", help="Go on from the weights of a finished model."),
+        ] = "",
         device: options.Device = None,
     ) -> None:
         from ganstudio.params import build
@@ -86,6 +90,7 @@ def _handler(entry: RecipeEntry) -> Any:
                 palette=palette,
                 device=compute.device,
                 vgg=vgg,
+                start_from=start_from,
                 progress=progress.sub(0.05, 1),
             )
             trainer.run()

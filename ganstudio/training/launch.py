@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -73,9 +73,14 @@ def prepare(
     palette: str,
     device: str = "cpu",
     vgg: Path | None = None,
+    start_from: str = "",
     progress: Progress | None = None,
 ) -> Trainer:
-    """A trainer ready to run, or to go on if `folder` holds a run; `vgg` adds the perceptual loss."""
+    """A trainer ready to run, or to go on if `folder` holds a run.
+
+    `vgg` adds the perceptual loss. `start_from` names a model, of this recipe and these widths, with whose
+    weights a new run begins; its discriminator begins anew, because models do not keep theirs.
+    """
     import torch
 
     from ganstudio.document.palettes import load_palette
@@ -91,7 +96,26 @@ def prepare(
         device=device,
         **extra,
     )
-    return Trainer(recipe, folder, options, device=device, progress=progress)
+    trainer = Trainer(recipe, folder, options, device=device, progress=progress)
+    if start_from:
+        for name, weights in _networks_of(start_from, recipe.files).items():
+            trainer.start_with(name, weights)
+    return trainer
+
+
+def _networks_of(model: str, files: Mapping[str, str]) -> dict[str, Path]:
+    """Where a finished model keeps each network of a recipe; InputError if one is not there."""
+    from ganstudio.checkpoints.library import find
+
+    main = find(model)
+    found = {
+        name: find(model) if stem == "model" else main.with_name(main.name.replace("model", stem, 1))
+        for name, stem in files.items()
+    }
+    missing = next((path for path in found.values() if not path.is_file()), None)
+    if missing is not None:
+        raise InputError(f"{model} cannot be gone on from: {missing.name} is missing beside it.")
+    return found
 
 
 def _perceptual(vgg: Path) -> Any:

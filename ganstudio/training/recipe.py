@@ -27,6 +27,8 @@ class Recipe(Protocol):
     batch_size: int
     ema_half_life: float
     item_count: int
+    files: Mapping[str, str]
+    """The stem under which `export` writes each averaged module; a new run can begin with such files."""
 
     def batch(self, indices: Any) -> Any:
         """The items at these places, augmented, on the CPU."""

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import torch
 from torch import Tensor, nn
 
+from ganstudio.checkpoints.tensors import read_tensors
 from ganstudio.errors import CancelledError, CheckpointError, InputError
 from ganstudio.events import Progress
 from ganstudio.params import Help, Parameters, Range, Seed
@@ -81,6 +82,19 @@ class Trainer:
         finally:
             log.close()
         self.save()
+
+    def start_with(self, name: str, weights: Path) -> None:
+        """Give a network, and its average, the weights of a finished model before the first step."""
+        tensors = read_tensors(weights)
+        try:
+            for module in (self.recipe.modules[name], self.averages[name]):
+                module.load_state_dict({key: tensor.float() for key, tensor in tensors.items()})
+        except RuntimeError as error:
+            raise InputError(
+                f"{weights} does not fit the {name} of these parameters.",
+                hint="Choose the preset and the classes with which it was trained.",
+                detail=str(error),
+            ) from error
 
     def save(self) -> None:
         """Write the state to continue from, and the model as it is now to `model/`, ready for use."""

@@ -36,6 +36,27 @@ def test_a_world_becomes_a_model_and_the_run_goes_on(ganstudio: Command, tmp_pat
     assert inspected.code == 0, inspected.err
 
 
+def test_a_new_run_begins_with_the_weights_of_a_finished_model(ganstudio: Command, tmp_path: Path) -> None:
+    import torch
+
+    from ganstudio.checkpoints.tensors import read_tensors
+
+    first, second = tmp_path / "first", tmp_path / "second"
+    assert ganstudio(*world(first, "--max-steps", "2")).code == 0
+    weights = first / "model" / "model.safetensors"
+    still = ["--lr-g", "0", "--lr-d", "0", "--max-steps", "1", "--from", str(weights)]
+    ran = ganstudio(*world(second, *still))
+    assert ran.code == 0, ran.err
+    for stem in ("model", "encoder"):
+        before, after = (read_tensors(run / "model" / f"{stem}.safetensors") for run in (first, second))
+        for name in (name for name in before if name.endswith("weight") and "norm" not in name):
+            torch.testing.assert_close(after[name], before[name], msg=name)
+    (first / "model" / "encoder.safetensors").unlink()
+    ran = ganstudio(*world(tmp_path / "third", *still))
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert "encoder.safetensors is missing" in ran.err
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [

@@ -35,6 +35,7 @@ class SegmenterRecipe:
 
     name = "segmenter"
     averaged = ("segmenter",)
+    files = {"segmenter": "model"}
 
     def __init__(
         self,

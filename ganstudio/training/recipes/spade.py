@@ -80,6 +80,7 @@ class SpadeRecipe:
 
     name = "spade"
     averaged = ("generator", "encoder")
+    files = {"generator": "model", "encoder": "encoder"}
 
     def __init__(
         self,
