@@ -31,8 +31,8 @@ class Case:
 
     def tolerance(self, name: str) -> tuple[float, float]:
         """(absolute, relative) error that is allowed for one expected array."""
-        if "tolerance" in self.facts:
-            facts = self.facts["tolerance"]
+        facts = self.facts.get("tolerance", {})
+        if "recommended_atol" in facts:
             return facts["recommended_atol"], facts.get("recommended_rtol", 0.0)
         facts = self.facts["arrays"][name]
         return facts["suggested_atol"], facts.get("suggested_rtol", 0.0)
