@@ -20,7 +20,7 @@ from ganstudio.checkpoints.options import format_options, read_options
 from ganstudio.checkpoints.registry import Registry
 from ganstudio.checkpoints.tensors import INDEX_SUFFIX
 from ganstudio.errors import SaveError
-from ganstudio.networks.blocks import SpectralConv2d
+from ganstudio.networks.blocks import SpectralWeight
 
 _HALF_MAX = torch.finfo(torch.float16).max
 
@@ -74,7 +74,7 @@ def export_official(
         )
     state = module.state_dict()
     for name, child in module.named_modules():
-        if isinstance(child, SpectralConv2d):
+        if isinstance(child, SpectralWeight):
             # torch's own spectral norm takes a file without this mark for one of the old layout.
             state._metadata[name]["spectral_norm"] = {"weight.version": 1}  # type: ignore[attr-defined]
     with paths.atomic_write(path) as file:

@@ -4,9 +4,18 @@ import copy
 
 import pytest
 import torch
-from torch import nn
+from torch import Tensor, nn
 
-from ganstudio.networks.blocks import SpectralConv2d, conv2d, fold_spectral_norm
+from ganstudio.networks.blocks import (
+    SpectralConv2d,
+    SpectralConvTranspose2d,
+    SpectralEmbedding,
+    SpectralLinear,
+    SpectralWeight,
+    batch_statistics,
+    conv2d,
+    fold_spectral_norm,
+)
 
 PICTURE = torch.linspace(-1, 1, 2 * 3 * 8 * 8).reshape(2, 3, 8, 8)
 
@@ -97,3 +106,38 @@ def test_folding_changes_nothing_in_eval_mode() -> None:
     names = [name for name, _ in fold_spectral_norm(network).named_parameters()]
     assert names == ["0.weight", "0.bias", "1.1.weight"]
     torch.testing.assert_close(network(PICTURE), before)
+
+
+@pytest.mark.parametrize(
+    ("ours", "plain", "x"),
+    [
+        (SpectralLinear(5, 3), nn.Linear(5, 3), torch.linspace(-1, 1, 10).reshape(2, 5)),
+        (SpectralEmbedding(4, 3), nn.Embedding(4, 3), torch.tensor([3, 0, 1])),
+        (
+            SpectralConvTranspose2d(3, 5, 4, stride=2, padding=1, bias=False),
+            nn.ConvTranspose2d(3, 5, 4, 2, 1, bias=False),
+            PICTURE,
+        ),
+    ],
+    ids=["linear", "embedding", "transposed convolution"],
+)
+def test_other_layers_are_those_of_torch_as_well(ours: SpectralWeight, plain: nn.Module, x: Tensor) -> None:
+    twin = torch.nn.utils.spectral_norm(plain)
+    state = ours.state_dict()
+    state._metadata[""]["spectral_norm"] = {"weight.version": 1}
+    twin.load_state_dict(state)
+    torch.testing.assert_close(ours(x), twin(x))
+    torch.testing.assert_close(ours.eval()(x), twin.eval()(x))
+    torch.testing.assert_close(ours.weight_v, twin.weight_v)
+
+
+def test_batch_statistics_are_those_of_training_and_leave_nothing_behind() -> None:
+    network = nn.Sequential(nn.BatchNorm2d(3), nn.Dropout(0.9)).eval()
+    before = {name: tensor.clone() for name, tensor in network.state_dict().items()}
+    with batch_statistics(network):
+        normalised = network(PICTURE)
+    torch.testing.assert_close(normalised.mean(dim=(0, 2, 3)), torch.zeros(3), atol=1e-5, rtol=0)
+    assert not torch.equal(network(PICTURE), normalised)
+    assert not any(module.training for module in network.modules())
+    for name, tensor in network.state_dict().items():
+        assert torch.equal(tensor, before[name])
