@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Protocol
 
 import torch
 from torch import Tensor, nn
@@ -19,6 +19,7 @@ from torch.optim import Adam, Optimizer
 
 from ganstudio.checkpoints.save import save
 from ganstudio.datasets.label_maps import LabelMapBatch, LabelMapDataset, simplified
+from ganstudio.networks.oasis import SegmentationDiscriminator, SegmentationDiscriminatorConfig
 from ganstudio.networks.spade import DiscriminatorConfig, MultiscaleDiscriminator, prepare_semantics
 from ganstudio.networks.style_spade import (
     StyleEncoder,
@@ -34,6 +35,7 @@ from ganstudio.training.objectives import (
     over_scales,
 )
 from ganstudio.training.pictures import false_colours, sheet
+from ganstudio.training.segmentation_loss import as_generated, as_labelled
 
 PRESETS: dict[str, dict[str, Any]] = {
     # generator widths from coarse to fine, width of the SPADE reading, width of the discriminator
@@ -53,6 +55,10 @@ class SpadeParams(Parameters):
         Literal["hinge", "non_saturating", "least_squares", "minimax", "wasserstein"],
         Help("Adversarial objective; the paper's is hinge"),
     ] = "hinge"
+    discriminator: Annotated[
+        Literal["multiscale", "segmentation"],
+        Help("The paper's patches, or OASIS's segmentation network (the objective is then its own)"),
+    ] = "multiscale"
     lr_g: Annotated[float, Range(0, 1), Help("Learning rate of generator and encoder; paper: 1e-4")] = 3e-4
     lr_d: Annotated[float, Range(0, 1), Help("Learning rate of the discriminator; paper: 4e-4")] = 4e-4
     lambda_feat: Annotated[float, Range(0, 1000), Help("Weight of feature matching; paper: 10")] = 10.0
@@ -98,7 +104,6 @@ class SpadeRecipe:
         self.palette = palette
         self.device = torch.device(device)
         self.perceptual = perceptual.to(self.device) if perceptual is not None else None
-        self.objective = OBJECTIVES[params.objective]
         self.batch_size = params.batch_size
         self.item_count = len(dataset)
         self.ema_half_life = params.ema_kilo_images * 1000
@@ -114,9 +119,12 @@ class SpadeRecipe:
             )
         )
         self.encoder = StyleEncoder(StyleEncoderConfig(z_dim=params.z_dim, style_nc=style_nc))
-        self.discriminator = MultiscaleDiscriminator(
-            DiscriminatorConfig(in_channels=classes + style_nc + 3, ndf=preset["ndf"])
+        self.judge: _Judge = (
+            _Patches(params, classes, style_nc, preset["ndf"])
+            if params.discriminator == "multiscale"
+            else _Segmentation(classes, style_nc, preset["ndf"])
         )
+        self.discriminator = self.judge.network
         self.modules: dict[str, nn.Module] = {
             "generator": self.generator,
             "encoder": self.encoder,
@@ -156,13 +164,12 @@ class SpadeRecipe:
         self, semantics: Tensor, batch: LabelMapBatch, fake: Tensor, losses: dict[str, Tensor]
     ) -> Mapping[str, Tensor]:
         """Both players against the same pictures, so that each network runs forward once."""
-        context = torch.cat([semantics, _planes(batch.style, semantics)], 1)
-        real = self.discriminator(torch.cat([context, batch.images], 1))
-        judged = self.discriminator(torch.cat([context, fake], 1))
-        losses["g"] = over_scales(self.objective.g, [scale[-1] for scale in judged])
+        style = _planes(batch.style, semantics)
+        real, judged = (self.judge(semantics, style, picture) for picture in (batch.images, fake))
+        losses["g"] = self.judge.fooled(judged, batch.labels)
         losses["feature_matching"] = self.params.lambda_feat * feature_matching(judged, real)
-        d_real = over_scales(self.objective.d_real, [scale[-1] for scale in real])
-        d_fake = over_scales(self.objective.d_fake, [scale[-1] for scale in judged])
+        d_real = self.judge.on_real(real, batch.labels)
+        d_fake = self.judge.on_fake(judged)
         # Both backward passes come before either update: each loss sees the same weights.
         torch.stack([value.float() for value in losses.values()]).sum().backward(
             inputs=self._drawing, retain_graph=True
@@ -234,6 +241,71 @@ class SpadeRecipe:
         folder.mkdir(parents=True, exist_ok=True)
         save(averages["generator"], self.generator.config, folder / "model.safetensors", card=card, fp16=True)
         save(averages["encoder"], self.encoder.config, folder / "encoder.safetensors", card=card, fp16=True)
+
+
+Features = list[list[Tensor]]
+
+
+class _Judge(Protocol):
+    """A discriminator and its objective; features are per scale, the scores last."""
+
+    network: nn.Module
+
+    def __call__(self, semantics: Tensor, style: Tensor, picture: Tensor) -> Features: ...
+
+    def on_real(self, judged: Features, labels: Tensor) -> Tensor: ...
+
+    def on_fake(self, judged: Features) -> Tensor: ...
+
+    def fooled(self, judged: Features, labels: Tensor) -> Tensor: ...
+
+
+class _Patches:
+    """The paper's: patches at two scales, shown the label map besides the picture."""
+
+    network: nn.Module
+
+    def __init__(self, params: SpadeParams, classes: int, style_nc: int, ndf: int) -> None:
+        self.objective = OBJECTIVES[params.objective]
+        self.network = MultiscaleDiscriminator(
+            DiscriminatorConfig(in_channels=classes + style_nc + 3, ndf=ndf)
+        )
+
+    def __call__(self, semantics: Tensor, style: Tensor, picture: Tensor) -> Features:
+        judged: Features = self.network(torch.cat([semantics, style, picture], 1))
+        return judged
+
+    def on_real(self, judged: Features, labels: Tensor) -> Tensor:
+        return over_scales(self.objective.d_real, [scale[-1] for scale in judged])
+
+    def on_fake(self, judged: Features) -> Tensor:
+        return over_scales(self.objective.d_fake, [scale[-1] for scale in judged])
+
+    def fooled(self, judged: Features, labels: Tensor) -> Tensor:
+        return over_scales(self.objective.g, [scale[-1] for scale in judged])
+
+
+class _Segmentation:
+    """OASIS's: it has to find the label map by itself, so it is not shown it."""
+
+    network: nn.Module
+
+    def __init__(self, classes: int, style_nc: int, ndf: int) -> None:
+        self.network = SegmentationDiscriminator(
+            SegmentationDiscriminatorConfig(in_channels=style_nc + 3, classes=classes, width=ndf)
+        )
+
+    def __call__(self, semantics: Tensor, style: Tensor, picture: Tensor) -> Features:
+        return [self.network(torch.cat([style, picture], 1))]
+
+    def on_real(self, judged: Features, labels: Tensor) -> Tensor:
+        return as_labelled(judged[0][-1], labels[:, 0].long())
+
+    def on_fake(self, judged: Features) -> Tensor:
+        return as_generated(judged[0][-1])
+
+    def fooled(self, judged: Features, labels: Tensor) -> Tensor:
+        return as_labelled(judged[0][-1], labels[:, 0].long())
 
 
 def style_loss(scores: Tensor, style: Tensor, groups: tuple[tuple[str, ...], ...]) -> Tensor:

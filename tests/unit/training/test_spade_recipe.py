@@ -34,8 +34,9 @@ def weights(module: torch.nn.Module) -> torch.Tensor:
     return torch.cat([value.detach().flatten() for value in module.parameters()]).clone()
 
 
-def test_one_step_moves_all_three_networks(dataset: LabelMapDataset) -> None:
-    trained = recipe(dataset)
+@pytest.mark.parametrize("discriminator", ["multiscale", "segmentation"])
+def test_one_step_moves_all_three_networks(dataset: LabelMapDataset, discriminator: str) -> None:
+    trained = recipe(dataset, discriminator=discriminator)
     before = {name: weights(module) for name, module in trained.modules.items()}
     losses = trained.step(trained.batch([0, 1]), 0)
     assert {"l1", "kld", "style", "g", "feature_matching", "d_real", "d_fake"} == set(losses)
