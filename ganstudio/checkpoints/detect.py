@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -70,7 +71,7 @@ def identify(
         family = registry.named(card["family"], card.get("role", "generator"))
         network = next(iter(weights.networks.values()))
         return Detection(family, config_from_card(family, card, path), card, network=network)
-    name, network, family, parts = _recognised(weights, path, part, registry)
+    name, network, family, parts = _recognised(weights, path, part, registry, overrides or {})
     _refuse_unasked(family, overrides or {})
     if family.infer is None:
         raise CheckpointError(f"{path} looks like {family.title}, but its model card is missing.")
@@ -82,7 +83,7 @@ def identify(
 
 
 def _recognised(
-    weights: WeightFile, path: Path, part: str | None, registry: Registry
+    weights: WeightFile, path: Path, part: str | None, registry: Registry, overrides: Mapping[str, Any]
 ) -> tuple[str, Network, Family, tuple[str, ...]]:
     """The first network of a known family, as it is or as one of several under one roof."""
     whole = dict(weights.networks)
@@ -93,7 +94,10 @@ def _recognised(
     }
     for networks in (whole, split):
         for name, network in networks.items():
-            family = registry.match(network.tensors) if part in (None, name) else None
+            if part not in (None, name):
+                continue
+            beside = partial(_beside, path, network.facts, overrides)
+            family = registry.match(network.tensors, beside)
             if family is not None:
                 return name, network, family, tuple(networks)
     chosen = whole.get(part or "") or split.get(part or "") or next(iter(whole.values()))
@@ -101,6 +105,10 @@ def _recognised(
         there = ", ".join(name or "one without a name" for name in whole)
         raise CheckpointError(f"{path} has no part {part}; it has {there}.")
     raise registry.refuse(chosen.tensors, str(path))
+
+
+def _beside(path: Path, facts: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
+    return {**options_beside(path)[0], **facts, **overrides}
 
 
 def config_from_card(family: Family, card: Card, path: Path) -> Any:

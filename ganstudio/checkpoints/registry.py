@@ -80,6 +80,9 @@ class Family:
     A checkpoint belongs to it when it has all `keys` (`a|b` means one of both, `*` any characters), none of
     `without`, and `shapes` fit (None is any number; a name that is absent fits).
 
+    Where another family has the same keys and shapes, `claims` says from the tensors and from the options and
+    facts beside them whether this one takes the checkpoint; the one that claims stands before the other.
+
     `infer` makes the config from tensors and from what was told; a family without it is known by its card
     alone. `reads` picks, from the options beside the weights and the facts inside their file, values for
     `unknowns`. Where the file's names differ from the network's, or some entries are stale, `convert` makes
@@ -100,6 +103,7 @@ class Family:
     infer: Callable[[StateDict, Told], Any] | None = None
     without: tuple[str, ...] = ()
     shapes: Mapping[str, Shape] = field(default_factory=dict)
+    claims: Callable[[StateDict, Mapping[str, Any]], bool] | None = None
     unknowns: tuple[Unknown, ...] = ()
     reads: Callable[[Mapping[str, Any]], Mapping[str, Any]] = _as_they_are
     convert: Callable[[StateDict, Any], StateDict] | None = None
@@ -171,9 +175,12 @@ class Registry:
                 return family
         raise ValueError(f"no model family has the config {type(config).__name__} {layout or ''}".rstrip())
 
-    def match(self, tensors: StateDict) -> Family | None:
-        """The first family that takes these tensors."""
-        return next((family for family in self._families if not family.gaps(tensors)), None)
+    def match(self, tensors: StateDict, beside: Callable[[], Mapping[str, Any]] = dict) -> Family | None:
+        """The first family that takes these tensors; `beside` reads the options, if one has to know them."""
+        for family in self._families:
+            if not family.gaps(tensors) and (family.claims is None or family.claims(tensors, beside())):
+                return family
+        return None
 
     def refuse(self, tensors: StateDict, source: str) -> CheckpointError:
         """Why no family takes them: the nearest one and the first thing that does not fit."""
