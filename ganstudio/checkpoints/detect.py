@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -15,12 +15,14 @@ from ganstudio.checkpoints.families import STANDARD
 from ganstudio.checkpoints.options import options_beside
 from ganstudio.checkpoints.registry import Family, Registry, Told
 from ganstudio.checkpoints.tensors import WeightFile, read_weights, split_by_part
+from ganstudio.checkpoints.weight_files import read_link
 from ganstudio.errors import CheckpointError
 
 
 @dataclass(frozen=True)
 class Detection:
-    """`unknown` names what neither tensors nor files beside them told and had to be assumed.
+    """`unknown` names what neither tensors nor files beside them told and had to be assumed,
+    `assumed` the values taken for them, `told` the answers that were there.
 
     `part` is the network's name inside the file ("" if it is the only one), `parts` are the names of all.
     """
@@ -33,6 +35,8 @@ class Detection:
     part: str = ""
     parts: tuple[str, ...] = ("",)
     network: Network = field(default_factory=lambda: Network({}), repr=False, compare=False)
+    told: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    assumed: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     @property
     def role(self) -> str:
@@ -64,6 +68,13 @@ def identify(
     registry: Registry = STANDARD,
 ) -> Detection:
     """`detect` for a file that has been read already."""
+    link = read_link(path)
+    if link is not None:
+        known = {**link.told, **(overrides or {})}
+        found = identify(
+            weights, link.path, known, part=link.part if part is None else part, registry=registry
+        )
+        return replace(found, card={**found.card, **read_card(path)})
     card = _card(weights, path)
     if "family" in card:
         if overrides:
@@ -72,14 +83,26 @@ def identify(
         network = next(iter(weights.networks.values()))
         return Detection(family, config_from_card(family, card, path), card, network=network)
     name, network, family, parts = _recognised(weights, path, part, registry, overrides or {})
-    _refuse_unasked(family, overrides or {})
+    answers = _answers(family, overrides or {})
     if family.infer is None:
         raise CheckpointError(f"{path} looks like {family.title}, but its model card is missing.")
     options, options_file = options_beside(path) if family.unknowns else ({}, None)
-    values = {**family.reads({**options, **network.facts}), **(overrides or {})}
+    values = {**family.reads({**options, **network.facts}), **answers}
     told = Told(str(path), family.unknowns, values)
     config = _inferred(family, network.tensors, told)
-    return Detection(family, config, card, tuple(told.assumed), options_file, name, parts, network)
+    known = {each.name: values[each.name] for each in family.unknowns if values.get(each.name) is not None}
+    return Detection(
+        family=family,
+        config=config,
+        card=card,
+        unknown=tuple(told.assumed),
+        options_file=options_file,
+        part=name,
+        parts=parts,
+        network=network,
+        told=known,
+        assumed=told.defaults,
+    )
 
 
 def _recognised(
@@ -157,9 +180,11 @@ def _inferred(family: Family, tensors: StateDict, told: Told) -> Any:
         ) from error
 
 
-def _refuse_unasked(family: Family, overrides: Mapping[str, Any]) -> None:
-    names = [unknown.name for unknown in family.unknowns]
-    strange = next((name for name in overrides if name not in names), None)
+def _answers(family: Family, overrides: Mapping[str, Any]) -> dict[str, Any]:
+    """What a person said, as values; CheckpointError for what was not asked."""
+    unknowns = {unknown.name: unknown for unknown in family.unknowns}
+    strange = next((name for name in overrides if name not in unknowns), None)
     if strange is not None:
-        can = ", ".join(names) or "nothing"
+        can = ", ".join(unknowns) or "nothing"
         raise CheckpointError(f"{family.title} cannot be told `{strange}`; it can be told {can}.")
+    return {name: unknowns[name].answer(value) for name, value in overrides.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -42,18 +43,40 @@ class Unknown:
             ) from None
         return value
 
+    def answer(self, value: Any) -> Any:
+        """What a person wrote on a command line or into a field, as a value for `check`."""
+        if not isinstance(value, str) or self.kind is str:
+            return value
+        word = value.strip().lower()
+        if self.kind is bool and word in _YES | _NO:
+            return word in _YES
+        try:
+            return ast.literal_eval(word)
+        except (SyntaxError, ValueError):
+            return value
 
+
+_YES = frozenset({"yes", "true", "1"})
+_NO = frozenset({"no", "false", "0"})
 _REQUIRED = object()
 
 
 @dataclass
 class Told:
-    """What is known from elsewhere: a card, an options file, the person. Remembers what had to be assumed."""
+    """What is known from elsewhere: a card, an options file, the person. Remembers what had to be assumed.
+
+    `defaults` are the values that were taken for what was not told.
+    """
 
     source: str
     unknowns: tuple[Unknown, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
-    assumed: list[str] = field(default_factory=list)
+    defaults: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def assumed(self) -> list[str]:
+        """The names of what was not told."""
+        return list(self.defaults)
 
     def get(self, name: str, default: Any = _REQUIRED) -> Any:
         """What was told under this name, else the default, which is noted down as an assumption."""
@@ -65,7 +88,7 @@ class Told:
                 f"{self.source} does not show by itself: {unknown.question}",
                 hint=f"Write it into a file opt.txt beside it, as `{name}: value`.",
             )
-        self.assumed.append(name)
+        self.defaults[name] = default
         return default
 
 

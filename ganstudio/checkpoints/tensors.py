@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,11 +13,20 @@ from torch import Tensor
 
 from ganstudio.checkpoints.contents import Network, StateDict
 from ganstudio.checkpoints.unpickle import read_pickle
+from ganstudio.checkpoints.weight_files import INDEX_SUFFIX, follow, part_files, read_index, sha256_weights
 from ganstudio.errors import CheckpointError
 
-__all__ = ["Network", "StateDict", "WeightFile", "read_tensors", "read_weights"]
+__all__ = [
+    "INDEX_SUFFIX",
+    "Network",
+    "StateDict",
+    "WeightFile",
+    "part_files",
+    "read_tensors",
+    "read_weights",
+    "sha256_weights",
+]
 
-INDEX_SUFFIX = ".safetensors.index.json"
 _FORMATS = "safetensors, .pth, .pt, .ckpt and .pkl files can be read"
 # Where training scripts put the network that draws, the averaged one first. Other names follow.
 _BEST = ("G_ema", "g_ema", "g_running", "generator_ema", "params_ema", "ema", "Gs")
@@ -55,7 +62,8 @@ def read_tensors(path: Path) -> StateDict:
 
 
 def read_weights(path: Path) -> WeightFile:
-    """`read_tensors` with the header's strings."""
+    """All networks of a file, with the header's strings; a link of the library is followed."""
+    path = follow(path)
     head, size = _look(path)
     if path.name.endswith(INDEX_SUFFIX):
         return _read_parts(path)
@@ -66,23 +74,6 @@ def read_weights(path: Path) -> WeightFile:
     else:
         raise CheckpointError(f"{path} is no weight file: {_FORMATS}.")
     return weights
-
-
-def part_files(path: Path) -> tuple[Path, ...]:
-    """The files that hold the tensors of `path`, in order: itself, or those that an index names."""
-    if not path.name.endswith(INDEX_SUFFIX):
-        return (path,)
-    return tuple(path.parent / name for name in sorted(set(_read_index(path)["weight_map"].values())))
-
-
-def sha256_weights(path: Path) -> str:
-    """Hex digest of the bytes of all part files, one after the other."""
-    digest = hashlib.sha256()
-    for part in part_files(path):
-        with part.open("rb") as file:
-            while block := file.read(1 << 20):
-                digest.update(block)
-    return digest.hexdigest()
 
 
 def _look(path: Path) -> tuple[bytes, int]:
@@ -114,21 +105,10 @@ def _read_safetensors(path: Path) -> WeightFile:
         raise CheckpointError(f"{path} is a damaged safetensors file.", detail=str(error)) from error
 
 
-def _read_index(path: Path) -> dict[str, Any]:
-    try:
-        index = json.loads(path.read_text(encoding="utf-8"))
-        names = set(index["weight_map"].values())
-        if not names or any(Path(name).name != name for name in names):
-            raise ValueError("file names expected")
-        return dict(index)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise CheckpointError(f"{path} is no index of weight files.", detail=str(error)) from error
-
-
 def _read_parts(path: Path) -> WeightFile:
     tensors: StateDict = {}
     metadata: dict[str, str] = {}
-    expected = set(_read_index(path)["weight_map"])
+    expected = set(read_index(path)["weight_map"])
     for part in part_files(path):
         _look(part)
         weights = _read_safetensors(part)

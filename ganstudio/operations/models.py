@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ganstudio.checkpoints import library
+from ganstudio.checkpoints.weight_files import follow
 from ganstudio.engine.device import Compute
 from ganstudio.engine.model_cache import ModelCache
 from ganstudio.errors import CheckpointError, InputError
@@ -68,7 +69,7 @@ def _find(ref: str) -> Path:
 
 def _stamp(path: Path) -> tuple[int, int]:
     try:
-        status = path.stat()
+        status = follow(path).stat()
     except OSError as error:
         raise CheckpointError(f"{path} cannot be read: {(error.strerror or '').lower()}.") from error
     return status.st_mtime_ns, status.st_size
