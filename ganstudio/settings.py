@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ganstudio import paths
@@ -30,6 +30,13 @@ class Settings(BaseSettings):
     undo_megabytes: int = Field(default=512, ge=16, le=65536)
     model_cache_megabytes: int = Field(default=1024, ge=64, le=262144)
     autosave_seconds: int = Field(default=60, ge=5, le=3600)
+    default_models: dict[str, str] = Field(default={}, description="operation or family to a model's name")
+
+    @field_validator("default_models", mode="before")
+    @classmethod
+    def _parsed(cls, value: Any) -> Any:
+        """Variables come as text."""
+        return json.loads(value) if isinstance(value, str) else value
 
 
 def _file() -> Path:

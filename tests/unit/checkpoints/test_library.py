@@ -35,11 +35,12 @@ def test_names_paths_and_parts_are_found(starters: Path, tmp_path: Path) -> None
         starters,
         "sharded",
         {
-            "model.safetensors.index.json": 2,
             "model-00001-of-00002.safetensors": 5,
             "model-00002-of-00002.safetensors": 4,
         },
     )
+    shards = {name: f"model-0000{i}-of-00002.safetensors" for i, name in enumerate("ab", start=1)}
+    (two / "model.safetensors.index.json").write_text(json.dumps({"weight_map": shards}))
     loose = tmp_path / "somewhere.pth"
     loose.write_bytes(b"x")
     assert find("landscape") == one / "model.safetensors"
@@ -47,7 +48,7 @@ def test_names_paths_and_parts_are_found(starters: Path, tmp_path: Path) -> None
     assert find("sharded") == two / "model.safetensors.index.json"
     assert find(str(one)) == one / "model.safetensors"
     assert find(str(loose)) == loose
-    assert [entry.size for entry in list_models()] == [9, 11]
+    assert [entry.size for entry in list_models()] == [9, 9]
 
 
 def test_the_persons_models_come_first_and_loose_files_count(starters: Path) -> None:
