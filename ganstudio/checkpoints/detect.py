@@ -9,6 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
+from torch import Tensor
+
 from ganstudio.checkpoints.card import METADATA_KEY, Card, parse_card, read_card
 from ganstudio.checkpoints.contents import Network, StateDict
 from ganstudio.checkpoints.families import STANDARD
@@ -83,6 +85,7 @@ def identify(
         network = next(iter(weights.networks.values()))
         return Detection(family, config_from_card(family, card, path), card, network=network)
     name, network, family, parts = _recognised(weights, path, part, registry, overrides or {})
+    network = _with_loose(network, family.loose)
     answers = _answers(family, overrides or {})
     if family.infer is None:
         raise CheckpointError(f"{path} looks like {family.title}, but its model card is missing.")
@@ -128,6 +131,11 @@ def _recognised(
         there = ", ".join(name or "one without a name" for name in whole)
         raise CheckpointError(f"{path} has no part {part}; it has {there}.")
     raise registry.refuse(chosen.tensors, str(path))
+
+
+def _with_loose(network: Network, names: tuple[str, ...]) -> Network:
+    found = {name: network.facts[name] for name in names if isinstance(network.facts.get(name), Tensor)}
+    return replace(network, tensors={**network.tensors, **found})
 
 
 def _beside(path: Path, facts: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
