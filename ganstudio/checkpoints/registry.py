@@ -109,8 +109,8 @@ class Family:
     `infer` makes the config from tensors and from what was told; a family without it is known by its card
     alone. `reads` picks, from the options beside the weights and the facts inside their file, values for
     `unknowns`. Where the file's names differ from the network's, or some entries are stale, `convert` makes
-    the state dict that the network takes. `loose` names tensors that lie beside the state dict in the file and
-    belong to the network all the same (`latent_avg`): `infer` and `convert` find them among its tensors.
+    the state dict that the network takes. `loose` names tensors that lie beside the state dict in the file
+    and belong to the network all the same (`latent_avg`): `infer` and `convert` find them among its tensors.
 
     For export, `export` makes what the authors' code expects to find in the file, and `options` the options
     file beside it. `sample` shows what the network does: from a seed, an image (3, H, W) in [-1, 1].
