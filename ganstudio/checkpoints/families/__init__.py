@@ -2,7 +2,29 @@
 
 from __future__ import annotations
 
-from ganstudio.checkpoints.families import segmenter, spade, style_spade
+from ganstudio.checkpoints.families import (
+    dcgan,
+    fast_neural_style,
+    instagan,
+    lostgan,
+    segmenter,
+    spade,
+    stargan,
+    studiogan,
+    style_spade,
+)
 from ganstudio.checkpoints.registry import Registry
 
-STANDARD = Registry((*spade.FAMILIES, *style_spade.FAMILIES, *segmenter.FAMILIES))
+STANDARD = Registry(
+    (
+        *spade.FAMILIES,
+        *style_spade.FAMILIES,
+        *segmenter.FAMILIES,
+        *lostgan.FAMILIES,
+        *instagan.FAMILIES,
+        *stargan.FAMILIES,
+        *fast_neural_style.FAMILIES,
+        *studiogan.FAMILIES,
+        *dcgan.FAMILIES,
+    )
+)
