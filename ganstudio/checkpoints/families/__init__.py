@@ -12,6 +12,7 @@ from ganstudio.checkpoints.families import (
     stargan,
     studiogan,
     style_spade,
+    stylegan1,
 )
 from ganstudio.checkpoints.registry import Registry
 
@@ -25,6 +26,7 @@ STANDARD = Registry(
         *stargan.FAMILIES,
         *fast_neural_style.FAMILIES,
         *studiogan.FAMILIES,
+        *stylegan1.FAMILIES,
         *dcgan.FAMILIES,
     )
 )
