@@ -20,8 +20,8 @@ class HypernetConfig:
     """A ResNet-34 and a refinement block for each of the generator's `layers` that is refined.
 
     Layers count the generator's convolutions from the coarsest: 0 and 1 are the first and its ToRGB, then
-    come two convolutions and a ToRGB for each size. Those in `shared` have one head in common. `separable` blocks
-    make their kernels as outer products.
+    come two convolutions and a ToRGB for each size. Those in `shared` have one head in common. `separable`
+    blocks make their kernels as outer products.
     """
 
     layers: tuple[int, ...]
