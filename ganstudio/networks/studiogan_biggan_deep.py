@@ -71,7 +71,8 @@ class DeepGeneratorBlock(nn.Module):
 class DeepDiscriminatorBlock(nn.Module):
     """Four activation-convolution steps through a bottleneck; never a batch norm.
 
-    As in `ResnetDiscriminatorBlock`, the shortcut carries the activated input, unless by GELU.
+    As in `ResnetDiscriminatorBlock`, the shortcut carries the activated input, unless by GELU. The legacy form
+    activates before it halves the size, the other one afterwards.
     """
 
     def __init__(
@@ -87,7 +88,8 @@ class DeepDiscriminatorBlock(nn.Module):
         super().__init__()
         hidden = out_channels // _BOTTLENECK
         widens = in_channels != out_channels
-        self.halve, self.learned, self.appends = halve, learned and (widens or halve), not learned and widens
+        self.halve, self.legacy = halve, not learned
+        self.learned, self.appends = learned and (widens or halve), not learned and widens
         self.conv2d1 = conv2d(in_channels, hidden, 1, spectral=spectral)
         self.conv2d2 = conv2d(hidden, hidden, 3, padding=1, spectral=spectral)
         self.conv2d3 = conv2d(hidden, hidden, 3, padding=1, spectral=spectral)
@@ -103,10 +105,14 @@ class DeepDiscriminatorBlock(nn.Module):
         activated = self.activation(x)
         shortcut = x if isinstance(self.activation, nn.GELU) else activated
         x = self.activation(self.conv2d2(self.activation(self.conv2d1(activated))))
-        x = self.activation(self.conv2d3(x))
+        x = self.conv2d3(x)
+        if self.legacy:
+            x = self.activation(x)
         if self.halve:
             # A convolution of one pixel and the mean of four change places without a difference.
             x, shortcut = F.avg_pool2d(x, 2), F.avg_pool2d(shortcut, 2)
+        if not self.legacy:
+            x = self.activation(x)
         if self.learned:
             shortcut = self.conv2d0(shortcut)
         elif self.appends:

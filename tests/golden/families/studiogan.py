@@ -75,7 +75,7 @@ def assert_generator(config: StudioGeneratorConfig, options: dict[str, Any]) -> 
     assert config.num_classes == (options["num_classes"] if conditional else 0)
     assert config.attention == attention(options, "g")
     assert config.activation == options["g_act_fn"]
-    if options["g_conv_dim"] != "N/A":
+    if config.backbone != "deep_conv":
         assert config.conv_dim == options["g_conv_dim"]
     if config.big and conditional:
         assert config.shared_dim == options["g_shared_dim"]
@@ -89,7 +89,7 @@ def assert_discriminator(config: StudioDiscriminatorConfig, options: dict[str, A
     assert config.attention == attention(options, "d")
     assert config.activation == options["d_act_fn"]
     assert (heads.conditioning, heads.auxiliary) == (options["d_cond_mtd"], options["aux_cls_type"])
-    if options["d_conv_dim"] != "N/A":
+    if config.backbone != "deep_conv":
         assert config.conv_dim == options["d_conv_dim"]
     if heads.conditioning != "W/O":
         assert heads.num_classes == options["num_classes"]
