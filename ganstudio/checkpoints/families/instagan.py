@@ -39,7 +39,7 @@ def _infer_generator(tensors: StateDict, told: Told) -> InstaGanConfig:
         n_blocks=len(blocks),
         norm=_norm(tensors, "encoder_img.2"),
         # Dropout has no tensors, but moves the second convolution on by one.
-        dropout="encoder_img.10.conv_block.6.weight" in tensors,
+        dropout="encoder_img.10.conv_block.5.weight" not in tensors,
     )
 
 
@@ -53,7 +53,7 @@ def _infer_discriminator(tensors: StateDict, told: Told) -> InstaGanDiscriminato
         input_nc=first.shape[1],
         ndf=first.shape[0],
         n_layers=count - 2 if basic else count,
-        norm=_norm(tensors, f"{layers}.3"),
+        norm=_norm(tensors, "model.3" if basic else "classifier.1"),
         sigmoid=told.get("no_lsgan", False),
     )
 
@@ -120,8 +120,8 @@ FAMILIES = (
         config=InstaGanDiscriminatorConfig,
         keys=(
             "model.0.module.weight_bar|feature_img.0.module.weight_bar",
-            "model.2.module.weight_u|feature_seg.2.module.weight_u",
-            "model.5.module.weight_v|classifier.0.module.weight_v",
+            "model.2.module.weight_u|classifier.0.module.weight_u",
+            "model.5.module.weight_v|classifier.3.module.weight_v",
         ),
         build=build_discriminator,
         infer=_infer_discriminator,
