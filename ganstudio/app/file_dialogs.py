@@ -12,7 +12,7 @@ from ganstudio.app.i18n import translate
 from ganstudio.document.files import readable_suffixes
 
 _LAST_FOLDER = "files/folder"
-MODEL_SUFFIXES = (".safetensors", ".pth", ".pt", ".ckpt", ".pkl")
+MODEL_SUFFIXES = (".safetensors", ".pth", ".pt", ".ckpt", ".pkl", ".model")
 
 
 def window_state() -> QSettings:

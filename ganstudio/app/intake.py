@@ -25,7 +25,7 @@ What = Literal[
     "refuse",
 ]
 
-_MODELS = (".safetensors", ".pth", ".pt", ".ckpt", ".pkl")
+_MODELS = (".safetensors", ".pth", ".pt", ".ckpt", ".pkl", ".model")
 
 
 @dataclass(frozen=True)

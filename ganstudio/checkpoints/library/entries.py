@@ -16,7 +16,7 @@ from ganstudio.errors import CheckpointError, InputError
 Origin = Literal["starter", "user"]
 MODEL = "model"
 THUMBNAIL = "thumbnail.webp"
-FORMATS = (".safetensors", ".pth", ".pt", ".ckpt", ".pkl")
+FORMATS = (".safetensors", ".pth", ".pt", ".ckpt", ".pkl", ".model")
 _TEXTS = ("title", "summary", "family", "role", "licence", "source")
 _SUFFIXES = (".safetensors", INDEX_SUFFIX, LINK_SUFFIX)
 
