@@ -192,7 +192,7 @@ class LostGanGenerator(nn.Module):
     def forward(
         self, z: Tensor, boxes: Tensor, labels: Tensor, z_image: Tensor, *, align_corners: bool = True
     ) -> Tensor:
-        """z (N, k, 128) of the objects, their boxes (N, k, 4) and labels (N, k), z_image (N, z_dim) of the whole.
+        """Objects' z (N, k, 128), boxes (N, k, 4) and labels (N, k), and the picture's z_image (N, z_dim).
 
         A box is (left, top, width, height) in parts of the picture's sides, 0 to 1; a label is a class
         number. The authors truncate both latents at 2 and fill up to a fixed number of objects with
