@@ -25,11 +25,13 @@ def assert_round_trip(
     told: Mapping[str, Any] | None = None,
     layout: str | None = None,
     atol: float = 0.0,
+    own_atol: float = 0.0,
 ) -> None:
     """`run` draws its own input from a seed and returns tensors.
 
     `told` answers what the tensors do not show; with it, the config must come back as it was, and so must the
-    output, both from the authors' layout and from ours. A converted layout may differ by `atol`.
+    output, both from the authors' layout and from ours. A converted layout may differ by `atol`, and ours by
+    `own_atol`, because the place of tensors in memory can change the order of a long network's sums.
     """
     family = STANDARD.of_config(config, layout)
     torch.manual_seed(1)
@@ -50,11 +52,13 @@ def assert_round_trip(
     own = save(network, config, folder / "own" / "model.safetensors", {})
     loaded = load(own)
     assert loaded.config == config
-    assert_outputs(run(loaded.module), expected, 0.0)
+    torch.testing.assert_close(loaded.module.state_dict(), network.state_dict(), atol=0.0, rtol=0.0)
+    assert_outputs(run(loaded.module), expected, own_atol)
 
 
 def assert_outputs(actual: Any, expected: Any, atol: float) -> None:
-    torch.testing.assert_close(actual, expected, atol=atol, rtol=0.0)
+    """Up to rounding: where in memory equal weights lie decides the order of some sums."""
+    torch.testing.assert_close(actual, expected, atol=max(atol, 2e-6), rtol=1e-5)
 
 
 @torch.no_grad()
