@@ -20,6 +20,7 @@ from PIL import Image, UnidentifiedImageError
 from torch import Tensor
 from torch.nn import functional as F
 
+from ganstudio.engine.randomness import Randomness
 from ganstudio.errors import InputError
 from ganstudio.events import Progress
 
@@ -68,27 +69,34 @@ class LabelMapDataset:
     def size(self) -> int:
         return int(self.images.shape[1])
 
-    def batch(self, indices: Sequence[int] | np.ndarray, size: int, *, augment: bool = True) -> LabelMapBatch:
-        """Square crops of `size`: with `augment` half of them from full resolution, all mirrored at random.
+    def batch(
+        self, indices: Sequence[int] | np.ndarray, size: int, random: Randomness | None = None
+    ) -> LabelMapBatch:
+        """Square crops of `size`: given `random`, half of them from full resolution, and half mirrored.
 
         Without it, and for the other half, the whole picture is reduced to `size`: colours by area, labels by
         nearest neighbour. The picture's side must be a multiple of `size`.
         """
-        parts = [self._item(int(index), size, augment) for index in indices]
-        images, labels, rows = (torch.stack(column) for column in zip(*parts, strict=True))
-        return LabelMapBatch(images, labels, self.one_hot_styles(indices), rows)
+        chances = torch.ones(len(indices), 4) if random is None else random.rand(len(indices), 4)
+        rows = zip(indices, chances.tolist(), strict=True)
+        parts = [self._item(int(index), size, *row) for index, row in rows]
+        images, labels, edges = (torch.stack(column) for column in zip(*parts, strict=True))
+        return LabelMapBatch(images, labels, self.one_hot_styles(indices), edges)
 
     def one_hot_styles(self, indices: Sequence[int] | np.ndarray) -> Tensor:
         chosen = self.styles[torch.as_tensor(np.asarray(indices))]
         planes = [F.one_hot(chosen[:, i], len(group)) for i, group in enumerate(self.style_groups)]
         return torch.cat(planes, 1).float() if planes else torch.zeros(len(chosen), 0)
 
-    def _item(self, index: int, size: int, augment: bool) -> tuple[Tensor, Tensor, Tensor]:
+    def _item(
+        self, index: int, size: int, crop: float, down: float, right: float, mirror: float
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """One picture; the numbers in [0, 1] decide whether and where to cut, and whether to mirror."""
         image, labels = self.images[index], self.labels[index]
         factor = self.size // size
         top, height = 0, self.size
-        if augment and factor > 1 and torch.rand(()) < 0.5:
-            top, left = (int(torch.randint(self.size - size + 1, ())) for _ in range(2))
+        if factor > 1 and crop < 0.5:
+            top, left = (int(share * (self.size - size + 1)) for share in (down, right))
             image = image[top : top + size, left : left + size]
             labels = labels[top : top + size, left : left + size]
             factor, height = 1, size
@@ -96,7 +104,7 @@ class LabelMapDataset:
         if factor > 1:
             pixels = F.avg_pool2d(pixels[None], factor)[0]
             labels = labels[factor // 2 :: factor, factor // 2 :: factor]
-        if augment and torch.rand(()) < 0.5:
+        if mirror < 0.5:
             pixels, labels = pixels.flip(-1), labels.flip(-1)
         rows = torch.tensor([top, top + height]) / self.size * 2 - 1
         return pixels, labels[None].contiguous(), rows

@@ -9,14 +9,16 @@ from typing import Any, Protocol
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
+from ganstudio.engine.randomness import Randomness
 from ganstudio.params import Parameters
 
 
 class Recipe(Protocol):
     """One paper's training step on the networks and optimisers that it owns.
 
-    Everything random inside a step comes from torch's default generators, so that saving their state makes a
-    run exactly resumable. `averaged` names the modules of which the trainer keeps a moving average.
+    Everything random comes from `random`, which the trainer puts in place and saves, so that a run can be
+    resumed exactly and shared by several processes. `averaged` names the modules of which the trainer keeps a
+    moving average.
     """
 
     name: str
@@ -27,6 +29,7 @@ class Recipe(Protocol):
     batch_size: int
     ema_half_life: float
     item_count: int
+    random: Randomness
     files: Mapping[str, str]
     """The stem under which `export` writes each averaged module; a new run can begin with such files."""
 

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from ganstudio.checkpoints.tensors import read_tensors
+from ganstudio.engine.randomness import Randomness
 from ganstudio.errors import CancelledError, CheckpointError, InputError
 from ganstudio.events import Progress
 from ganstudio.params import Help, Parameters, Range, Seed
@@ -60,6 +61,7 @@ class Trainer:
         self.averages = {name: ema.averaged_copy(recipe.modules[name]) for name in recipe.averaged}
         self._progress = progress or Progress()
         self._clock = clock
+        recipe.random = Randomness(options.seed, device=device)
         self._sampler = ShuffledBatches(recipe.item_count, recipe.batch_size, options.seed)
 
     def run(self) -> None:
@@ -185,6 +187,8 @@ class Trainer:
             "averages": {name: module.state_dict() for name, module in self.averages.items()},
             "optimisers": {name: item.state_dict() for name, item in recipe.optimisers.items()},
             "sampler": self._sampler.state_dict(),
+            "random": recipe.random.state_dict(),
+            # Dropout draws from torch's own generators.
             "rng": torch.get_rng_state(),
             "cuda_rng": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
         }
@@ -200,6 +204,7 @@ class Trainer:
             for name, optimiser in self.recipe.optimisers.items():
                 optimiser.load_state_dict(state["optimisers"][name])
             self._sampler.load_state_dict(state["sampler"])
+            self.recipe.random.load_state_dict(state["random"])
         except (KeyError, ValueError, RuntimeError) as error:
             raise CheckpointError(
                 f"The run in {self.folder} does not fit these parameters or data.",

@@ -13,6 +13,7 @@ from torch.optim import AdamW, Optimizer
 
 from ganstudio.checkpoints.save import save
 from ganstudio.datasets.label_maps import LabelMapBatch, LabelMapDataset
+from ganstudio.engine.randomness import Randomness
 from ganstudio.networks.segmenter import Segmenter, SegmenterConfig
 from ganstudio.params import Help, Parameters, Range
 from ganstudio.training.pictures import false_colours, sheet
@@ -51,6 +52,7 @@ class SegmenterRecipe:
         self.classes = classes
         self.palette = palette
         self.device = torch.device(device)
+        self.random = Randomness(device=device)
         self.batch_size = params.batch_size
         self.item_count = len(dataset)
         self.ema_half_life = params.ema_kilo_images * 1000
@@ -59,7 +61,7 @@ class SegmenterRecipe:
         self.optimisers: dict[str, Optimizer] = {"segmenter": AdamW(self.network.parameters(), lr=params.lr)}
 
     def batch(self, indices: Any) -> LabelMapBatch:
-        return self.dataset.batch(indices, self.params.size)
+        return self.dataset.batch(indices, self.params.size, self.random)
 
     def step(self, batch: LabelMapBatch, step: int) -> Mapping[str, Tensor]:
         batch = batch.to(self.device)
@@ -67,7 +69,7 @@ class SegmenterRecipe:
         for group in optimiser.param_groups:
             # Slow start, then decay with the square root: no length has to be known in advance.
             group["lr"] = self.params.lr * min((step + 1) / 100, (500 / (step + 1)) ** 0.5, 1.0)
-        scores = self.network(jitter(batch.images))
+        scores = self.network(jitter(batch.images, self.random))
         loss = F.cross_entropy(scores.float(), batch.labels[:, 0].long(), ignore_index=NO_CLASS)
         loss.backward()
         optimiser.step()
@@ -78,7 +80,7 @@ class SegmenterRecipe:
     @torch.no_grad()
     def sample(self, averages: Mapping[str, nn.Module]) -> Tensor:
         indices = torch.linspace(0, len(self.dataset) - 1, 16).long().numpy()
-        batch = self.dataset.batch(indices, self.params.size, augment=False).to(self.device)
+        batch = self.dataset.batch(indices, self.params.size).to(self.device)
         found = averages["segmenter"](batch.images).argmax(1, keepdim=True)
         colours = (false_colours(item, self.classes) for item in (batch.labels, found))
         return sheet([batch.images, *colours])
@@ -94,9 +96,9 @@ class SegmenterRecipe:
         save(averages["segmenter"], self.network.config, folder / "model.safetensors", card=card, fp16=True)
 
 
-def jitter(images: Tensor) -> Tensor:
+def jitter(images: Tensor, random: Randomness) -> Tensor:
     """Random brightness, contrast and a little noise on (N, 3, H, W) in [-1, 1]."""
     n = len(images)
-    gain = 1 + 0.2 * (torch.rand(n, 3, 1, 1, device=images.device) - 0.5)
-    shift = 0.2 * (torch.rand(n, 3, 1, 1, device=images.device) - 0.5)
-    return images * gain + shift + 0.03 * torch.randn_like(images)
+    gain = 1 + 0.2 * (random.rand(n, 3, 1, 1, device=True) - 0.5)
+    shift = 0.2 * (random.rand(n, 3, 1, 1, device=True) - 0.5)
+    return images * gain + shift + 0.03 * random.randn(*images.shape, device=True)

@@ -19,6 +19,7 @@ from torch.optim import Adam, Optimizer
 
 from ganstudio.checkpoints.save import save
 from ganstudio.datasets.label_maps import LabelMapBatch, LabelMapDataset, simplified
+from ganstudio.engine.randomness import Randomness
 from ganstudio.networks.oasis import SegmentationDiscriminator, SegmentationDiscriminatorConfig
 from ganstudio.networks.spade import DiscriminatorConfig, MultiscaleDiscriminator, prepare_semantics
 from ganstudio.networks.style_spade import (
@@ -103,6 +104,7 @@ class SpadeRecipe:
         self.classes = classes
         self.palette = palette
         self.device = torch.device(device)
+        self.random = Randomness(device=device)
         self.perceptual = perceptual.to(self.device) if perceptual is not None else None
         self.batch_size = params.batch_size
         self.item_count = len(dataset)
@@ -142,9 +144,9 @@ class SpadeRecipe:
         }
 
     def batch(self, indices: Any) -> LabelMapBatch:
-        batch = self.dataset.batch(indices, self.params.size)
-        if torch.rand(()) < self.params.simplify:
-            radius = int(torch.randint(1, 7, ()))
+        batch = self.dataset.batch(indices, self.params.size, self.random)
+        if self.random.one() < self.params.simplify:
+            radius = 1 + self.random.integer(6)
             batch = replace(batch, labels=simplified(batch.labels, self.classes, radius))
         return batch
 
@@ -183,14 +185,14 @@ class SpadeRecipe:
         }
 
     def _draw(self, semantics: Tensor, batch: LabelMapBatch, mean: Tensor, log_variance: Tensor) -> Tensor:
-        z = mean + torch.randn_like(mean) * (0.5 * log_variance).exp()
+        z = mean + self.random.randn(*mean.shape, device=True) * (0.5 * log_variance).exp()
         noise = self._noise(semantics)
         fake: Tensor = self.generator(semantics, z, batch.style, noise, rows=batch.rows)
         return fake.float()
 
     def _noise(self, semantics: Tensor) -> Tensor:
         n, _, height, width = semantics.shape
-        return torch.randn(n, self.generator.config.noise_dim, height, width, device=semantics.device)
+        return self.random.randn(n, self.generator.config.noise_dim, height, width, device=True)
 
     def _likeness(
         self,
@@ -221,7 +223,7 @@ class SpadeRecipe:
     def sample(self, averages: Mapping[str, nn.Module]) -> Tensor:
         """Rows of label colours, truth and result, eight scenes in two bands."""
         indices = torch.linspace(0, len(self.dataset) - 1, 16).long().numpy()
-        batch = self.dataset.batch(indices, self.params.size, augment=False).to(self.device)
+        batch = self.dataset.batch(indices, self.params.size).to(self.device)
         semantics = prepare_semantics(batch.labels, self.classes)
         generator = torch.Generator(device="cpu").manual_seed(0)
         n, _, height, width = semantics.shape

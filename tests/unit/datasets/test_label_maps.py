@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 from PIL import Image
 
 from ganstudio.datasets.label_maps import LabelMapDataset, load_folder
+from ganstudio.engine.randomness import Randomness
 from ganstudio.errors import InputError
 
 GROUPS = {"season": ("summer", "winter"), "hour": ("day", "night")}
@@ -31,7 +31,7 @@ def write(folder: Path, stems: tuple[str, ...] = ("a", "b"), size: int = 8) -> P
 
 def test_a_folder_gives_pictures_class_numbers_and_styles(tmp_path: Path) -> None:
     data = load_folder(write(tmp_path), 8, style_groups=GROUPS)
-    batch = data.batch([0, 1], 8, augment=False)
+    batch = data.batch([0, 1], 8)
     assert batch.images.shape == (2, 3, 8, 8)
     assert batch.images[1, 0].mean() == pytest.approx(100 / 127.5 - 1)
     assert batch.labels[1].unique().tolist() == [1]
@@ -40,13 +40,13 @@ def test_a_folder_gives_pictures_class_numbers_and_styles(tmp_path: Path) -> Non
 
 
 def test_a_crop_knows_where_it_was() -> None:
-    torch.manual_seed(0)
+    random = Randomness(0)
     labels = np.arange(16, dtype=np.uint8)[None, :, None].repeat(16, 2)
     images = np.zeros((1, 16, 16, 3), np.uint8)
     data = LabelMapDataset(images, labels)
     seen = set()
     for _ in range(40):
-        batch = data.batch([0], 8)
+        batch = data.batch([0], 8, random)
         top, bottom = batch.rows[0].tolist()
         first, last = int(batch.labels[0, 0, 0, 0]), int(batch.labels[0, 0, -1, 0])
         if bottom - top < 2:
