@@ -119,7 +119,7 @@ def test_options_and_numpy_values_are_inert_data(tmp_path: Path, protocol: int) 
 def test_numpy_arrays_of_objects_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "objects.pkl"
     path.write_bytes(pickle.dumps(np.array([{}, None], dtype=object), protocol=2))
-    with pytest.raises(CheckpointError, match="damaged"):
+    with pytest.raises(CheckpointError, match="type O8, not numbers"):
         read_pickle(path)
 
 
@@ -172,14 +172,6 @@ def test_a_compressed_storage_is_refused(tmp_path: Path) -> None:
     path.write_bytes(changed.getvalue())
     with pytest.raises(CheckpointError, match="damaged"):
         read_pickle(path)
-
-
-def test_a_memo_number_out_of_reach_is_refused_before_memory_is_taken(tmp_path: Path) -> None:
-    path = tmp_path / "greedy.pkl"
-    path.write_bytes(b"\x80\x02}r\xff\xff\xff\x7f.")
-    with pytest.raises(CheckpointError) as caught:
-        read_pickle(path)
-    assert "LONG_BINPUT" in caught.value.detail
 
 
 @pytest.mark.parametrize("zipped", [True, False])
