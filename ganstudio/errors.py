@@ -46,6 +46,12 @@ class OutOfMemoryError(GanStudioError):
     exit_code = 5
 
 
+class DownloadError(GanStudioError):
+    """A file could not be fetched: no network, not found, or not what was promised."""
+
+    exit_code = 6
+
+
 class CancelledError(GanStudioError):
     """The person stopped it."""
 

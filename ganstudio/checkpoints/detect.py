@@ -86,13 +86,13 @@ def identify(
         return Detection(family, config_from_card(family, card, path), card, network=network)
     name, network, family, parts = _recognised(weights, path, part, registry, overrides or {})
     network = _with_loose(network, family.loose)
-    answers = _answers(family, overrides or {})
+    given = answers(family, overrides or {})
     if family.infer is None:
         raise CheckpointError(f"{path} looks like {family.title}, but its model card is missing.")
     options, options_file = options_beside(path) if family.unknowns else ({}, None)
-    values = {**family.reads({**options, **network.facts}), **answers}
+    values = {**family.reads({**options, **network.facts}), **given}
     told = Told(str(path), family.unknowns, values)
-    config = _inferred(family, network.tensors, told)
+    config = inferred(family, network.tensors, told)
     known = {each.name: values[each.name] for each in family.unknowns if values.get(each.name) is not None}
     return Detection(
         family=family,
@@ -177,7 +177,7 @@ def _card(weights: WeightFile, path: Path) -> Card:
     return read_card(path)
 
 
-def _inferred(family: Family, tensors: StateDict, told: Told) -> Any:
+def inferred(family: Family, tensors: StateDict, told: Told) -> Any:
     assert family.infer is not None
     try:
         return family.infer(tensors, told)
@@ -188,7 +188,7 @@ def _inferred(family: Family, tensors: StateDict, told: Told) -> Any:
         ) from error
 
 
-def _answers(family: Family, overrides: Mapping[str, Any]) -> dict[str, Any]:
+def answers(family: Family, overrides: Mapping[str, Any]) -> dict[str, Any]:
     """What a person said, as values; CheckpointError for what was not asked."""
     unknowns = {unknown.name: unknown for unknown in family.unknowns}
     strange = next((name for name in overrides if name not in unknowns), None)

@@ -52,7 +52,7 @@ def free_name(wished: str) -> str:
 
 def rename(name: str, new: str) -> ModelEntry:
     """Give a model of the person's another name; its defaults follow. InputError if that is taken."""
-    entry = _own(name, "renamed")
+    entry = own(name, "renamed")
     new = check_name(new)
     if new == name:
         return entry
@@ -71,7 +71,7 @@ def rename(name: str, new: str) -> ModelEntry:
 def remove(name: str) -> None:
     """Remove a model of the person's, or one further network of it (`name/part`). A linked file stays."""
     model, _, part = name.partition("/")
-    entry = _own(model, "removed")
+    entry = own(model, "removed")
     with _saving(name):
         if part:
             _remove_part(entry, part)
@@ -86,7 +86,7 @@ def remove(name: str) -> None:
 
 def set_tags(name: str, tags: Iterable[str]) -> ModelEntry:
     """Replace the tags of a model of the person's; blanks around them and doubles go."""
-    entry = _own(name, "changed")
+    entry = own(name, "changed")
     kept = list(dict.fromkeys(tag.strip() for tag in tags if tag.strip()))
     card = read_card(entry.path) or card_in_header(entry.path) or {"schema": SCHEMA}
     write_card(entry.path, {**card, "tags": kept})
@@ -168,7 +168,8 @@ def _opened(name: str, path: Path, digest: str) -> Verified:
     return Verified(name, path, "unrecorded", digest)
 
 
-def _own(name: str, verb: str) -> ModelEntry:
+def own(name: str, verb: str) -> ModelEntry:
+    """The entry of a model of the person's; InputError if it came with the program."""
     entry = entry_named(name)
     if entry.origin == "starter":
         raise InputError(f"{name} came with the program and cannot be {verb}.")
