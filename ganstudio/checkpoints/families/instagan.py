@@ -25,7 +25,7 @@ from ganstudio.networks.instagan import (
 )
 
 _PAPER = "Mo, Cho and Shin, ICLR 2019, arXiv:1812.10889"
-_SAMPLE_SIZE = (96, 96)
+_SAMPLE_SIZE = (80, 80)
 _SAMPLE_LABELS = 16
 
 
