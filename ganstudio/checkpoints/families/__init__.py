@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from ganstudio.checkpoints.families import (
+    bicyclegan,
+    cut,
     dcgan,
     fast_neural_style,
     instagan,
     lostgan,
+    pix2pix,
     segmenter,
     spade,
     stargan,
@@ -28,5 +31,9 @@ STANDARD = Registry(
         *studiogan.FAMILIES,
         *stylegan1.FAMILIES,
         *dcgan.FAMILIES,
+        # One form of BicycleGAN has the keys of a pix2pix U-Net. We save PatchGANs as pix2pix does.
+        *bicyclegan.FAMILIES,
+        *pix2pix.FAMILIES,
+        *cut.FAMILIES,
     )
 )
