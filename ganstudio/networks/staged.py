@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import torch
 from torch import Tensor
 
 State = tuple[Tensor | None, ...]
@@ -78,3 +79,70 @@ def noise_by_stage(network: StagedSynthesis, noise: Noise) -> list[list[Tensor |
         raise ValueError(f"{len(noise)} noise maps for {layers} layers that take noise")
     rest = iter(noise or [None] * layers)
     return [[next(rest) for _ in range(stage.num_noise)] for stage in network.stages]
+
+
+class StageCache:
+    """The states of the last synthesis, so that the next one runs only the stages whose input changed.
+
+    It keeps one state for each stage: about 0.5 GB for one image of StyleGAN2 at 1024 pixels. It notices
+    other styles, other noise and another network, but not that a network's weights were changed: call
+    `clear` then.
+    """
+
+    def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget everything; the next synthesis is a full one."""
+        self.stages_run = 0
+        self._network: StagedSynthesis | None = None
+        self._ws: Tensor | None = None
+        self._noise: list[list[Tensor | None]] = []
+        self._states: list[State] = []
+
+    @torch.no_grad()
+    def synthesise(self, network: StagedSynthesis, ws: Tensor, noise: Noise = ()) -> Tensor:
+        """The images (N, 3, H, W) of style vectors ws (N, num_ws, w_dim); `stages_run` says what they cost.
+
+        noise: one entry for each layer that takes noise, () for none at all. Interrupted by an exception, it
+        keeps the stages that were done.
+        """
+        given = noise_by_stage(network, noise)
+        first = self._first_changed(network, ws, given)
+        if first == 0:
+            self._states = [network.start(ws)]
+        del self._states[first + 1 :]
+        self._network, self._ws = network, ws.clone()
+        self._noise[first:] = [[None if n is None else n.clone() for n in maps] for maps in given[first:]]
+        self.stages_run = 0
+        for state in run_stages(network, ws, noise, first, self._states[first]):
+            self._states.append(state)
+            self.stages_run += 1
+        return network.image(self._states[-1])
+
+    def _first_changed(
+        self, network: StagedSynthesis, ws: Tensor, noise: Sequence[Sequence[Tensor | None]]
+    ) -> int:
+        """The first stage that must run, at most that behind the last state there is."""
+        if network is not self._network or not _comparable(ws, self._ws):
+            return 0
+        assert self._ws is not None
+        changed = (ws != self._ws).any(dim=2).any(dim=0).tolist()
+        if changed[0]:
+            return 0
+        done = len(self._states) - 1
+        for index, stage in enumerate(network.stages[:done]):
+            rows = changed[stage.first_w : stage.first_w + stage.num_ws]
+            if any(rows) or not all(map(_same, noise[index], self._noise[index])):
+                return index
+        return done
+
+
+def _comparable(a: Tensor, b: Tensor | None) -> bool:
+    return b is not None and (a.shape, a.dtype, a.device) == (b.shape, b.dtype, b.device)
+
+
+def _same(a: Tensor | None, b: Tensor | None) -> bool:
+    if a is None or b is None:
+        return a is b
+    return _comparable(a, b) and torch.equal(a, b)
