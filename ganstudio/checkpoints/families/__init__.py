@@ -7,6 +7,7 @@ from ganstudio.checkpoints.families import (
     cut,
     dcgan,
     fast_neural_style,
+    gan_cls,
     instagan,
     lostgan,
     pix2pix,
@@ -16,6 +17,7 @@ from ganstudio.checkpoints.families import (
     studiogan,
     style_spade,
     stylegan1,
+    stylegan3,
 )
 from ganstudio.checkpoints.registry import Registry
 
@@ -30,6 +32,8 @@ STANDARD = Registry(
         *fast_neural_style.FAMILIES,
         *studiogan.FAMILIES,
         *stylegan1.FAMILIES,
+        *stylegan3.FAMILIES,
+        *gan_cls.FAMILIES,
         *dcgan.FAMILIES,
         # One form of BicycleGAN has the keys of a pix2pix U-Net. We save PatchGANs as pix2pix does.
         *bicyclegan.FAMILIES,
