@@ -8,17 +8,20 @@ that port and rosinality/style-based-gan-pytorch compute something else are swit
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal, cast
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from ganstudio.networks.staged import Stage, State
+from ganstudio.networks.staged import Noise, Stage, State, run_stages
+from ganstudio.networks.stylegan2_layers import normalise_second_moment
 
 Activation = Literal["lrelu", "relu"]
+NoiseMode = Literal["const", "random", "none"]
 BLUR = (0.25, 0.5, 0.25)
 CHANNELS = (512, 512, 512, 512, 256, 128, 64, 32, 16)
 ACTIVATIONS: dict[Activation, Callable[[Tensor], Tensor]] = {
@@ -50,7 +53,7 @@ class StyleGAN1Config:
     normalize_latents: bool = True
     activation: Activation = "lrelu"
     equalized: bool = True
-    noise: bool = True
+    use_noise: bool = True
     stored_noise: bool = True
     shared_noise: bool = False
     pixel_norm: bool = False
@@ -81,11 +84,6 @@ def stage_of_lod(lod: float, depth: int) -> tuple[int, float]:
     lod = min(max(lod, 0.0), float(depth))
     whole = math.floor(lod)
     return depth - whole, 1.0 - (lod - whole)
-
-
-def normalise_second_moment(x: Tensor) -> Tensor:
-    """Each vector (dimension 1) to a mean square of one: "pixel norm"."""
-    return x * (x.square().mean(1, keepdim=True) + 1e-8).rsqrt()
 
 
 class EqualizedLinear(nn.Module):
@@ -194,13 +192,13 @@ class LayerEpilogue(nn.Module):
     def __init__(self, channels: int, size: int, config: StyleGAN1Config) -> None:
         super().__init__()
         self.config = config
-        layers = {"noise": NoiseLayer(channels, size, config.stored_noise)} if config.noise else {}
+        layers = {"noise": NoiseLayer(channels, size, config.stored_noise)} if config.use_noise else {}
         self.top_epi = nn.ModuleDict(layers)
         self.style_mod = StyleMod(channels, config)
 
     def forward(self, x: Tensor, w: Tensor, noise: Tensor | None) -> Tensor:
         """x (N, channels, h, w), w (N, w_dim), noise (1 or N, 1, h, w) or None for none."""
-        if noise is not None and self.config.noise:
+        if noise is not None and self.config.use_noise:
             x = self.top_epi["noise"](x, noise)
         x = ACTIVATIONS[self.config.activation](x)
         if self.config.pixel_norm:
@@ -298,64 +296,93 @@ class SynthesisNetwork(nn.Module):
             for width in widths
         )
         self.num_ws = config.num_ws
-        drawn, _ = stage_of_lod(config.lod, len(widths) - 1)
-        self.stages = tuple(Stage(_layer_name(i), i, 1, 4 << i // 2) for i in range(2 * (drawn + 1)))
+        noises = int(config.use_noise)
+        self.stages = tuple(
+            Stage(_layer_name(i), i, 1, 4 << i // 2, noises) for i in range(self._layers(config.lod))
+        )
+
+    def _layers(self, lod: float) -> int:
+        return 2 * stage_of_lod(lod, len(self.blocks))[0] + 2
 
     def forward(
-        self, ws: Tensor, noise: Sequence[Tensor | None] | None = None, lod: float | None = None
+        self,
+        ws: Tensor,
+        noise_mode: NoiseMode = "const",
+        *,
+        noise: Noise | None = None,
+        generator: torch.Generator | None = None,
+        lod: float | None = None,
     ) -> Tensor:
         """ws (N, num_ws, w_dim) -> images (N, img_channels, H, W) in about [-1, 1].
 
-        `noise` has a map (1 or N, 1, h, w) or None for each layer; without it, the stored maps act. H and W
-        are the size that `lod` (by default the config's) draws.
+        `noise` gives the maps themselves (see the method `noise`), `generator` (on the CPU) is where random
+        ones come from. H and W are the size that `lod`, by default the config's, draws.
         """
-        noise = self.stored_noise() if noise is None else noise
-        drawn, share = stage_of_lod(self.config.lod if lod is None else lod, len(self.blocks))
+        lod = self.config.lod if lod is None else lod
+        maps = self.noise(noise_mode, len(ws), generator, lod) if noise is None else noise
         state = self.start(ws)
-        for i in range(2 * (drawn + 1)):
-            state = self.run_stage(i, state, ws, [noise[i]])
-        return self._image(state, share)
+        for i in range(self._layers(lod)):
+            state = self.run_stage(i, state, ws, maps[i : i + 1])
+        return self._image(state, lod)
 
-    def stored_noise(self) -> list[Tensor | None]:
-        """The constant noise map (1, 1, h, w) of each layer, None where there is none."""
-        if not self.config.noise:
-            return [None] * self.num_ws
-        return [layer.constant for layer in self.modules() if isinstance(layer, NoiseLayer)]
+    def noise(
+        self,
+        mode: NoiseMode = "const",
+        batch: int = 1,
+        generator: torch.Generator | None = None,
+        lod: float | None = None,
+    ) -> list[Tensor | None]:
+        """One noise map for each layer that takes noise, in the order of the stages.
 
-    def random_noise(self, batch: int, generator: torch.Generator) -> list[Tensor | None]:
-        """New noise maps (batch, 1, h, w), drawn on the CPU, for each layer that takes noise."""
-        if not self.config.noise:
-            return [None] * self.num_ws
-        sizes = [4 << i // 2 for i in range(self.num_ws)]
-        maps = [torch.randn(batch, 1, size, size, generator=generator) for size in sizes]
+        "const" is the network's own, (1, 1, h, w), or None where the file had none; "random" draws
+        (batch, 1, h, w); "none" is None for each.
+        """
+        count = self._layers(self.config.lod if lod is None else lod) * self.config.use_noise
+        if mode == "const":
+            layers = (layer for layer in self.modules() if isinstance(layer, NoiseLayer))
+            return [layer.constant for layer in islice(layers, count)]
+        if mode == "none":
+            return [None] * count
+        maps = [torch.randn(batch, 1, 4 << i // 2, 4 << i // 2, generator=generator) for i in range(count)]
         if self.config.shared_noise:
             maps[1::2] = maps[::2]
-        return [noise.to(self.init_block.const.device) for noise in maps]
+        return [noise.to(self.init_block.const) for noise in maps]
 
     def start(self, ws: Tensor) -> State:
         return self.init_block.const.expand(len(ws), -1, -1, -1), None
 
-    def run_stage(self, index: int, state: State, ws: Tensor, noise: Sequence[Tensor | None]) -> State:
+    def run_stage(self, index: int, state: State, ws: Tensor, noise: Noise) -> State:
+        """(feature maps, those of the size before) -> the same after one layer."""
         x, before = state
         assert x is not None
         size, second = divmod(index, 2)
+        own = noise[0] if noise else None
         block = cast(SynthesisBlock, self.blocks[size - 1]) if size else self.init_block
         if second:
-            return block.epi2(block.second(x), ws[:, index], noise[0]), before
-        return block.epi1(block.first(x), ws[:, index], noise[0]), x
+            return block.epi2(block.second(x), ws[:, index], own), before
+        return block.epi1(block.first(x), ws[:, index], own), x
 
     def image(self, state: State) -> Tensor:
-        return self._image(state, stage_of_lod(self.config.lod, len(self.blocks))[1])
+        """Images (N, img_channels, H, W), about [-1, 1]."""
+        return self._image(state, self.config.lod)
 
-    def _image(self, state: State, share: float) -> Tensor:
+    def _image(self, state: State, lod: float) -> Tensor:
         x, before = state
         assert x is not None
-        index = x.shape[-1].bit_length() - 3
+        index, share = stage_of_lod(lod, len(self.blocks))
         image: Tensor = self.to_rgb[index](x)
         if share == 1.0 or index == 0:
             return image
         smaller = F.interpolate(self.to_rgb[index - 1](before), scale_factor=2.0, mode="nearest")
         return smaller.lerp(image, share)
+
+    def features(self, ws: Tensor, resolution: int, noise: Noise = ()) -> Tensor:
+        """The feature maps (N, C, resolution, resolution) behind the last layer of that size."""
+        for i, (features, _) in enumerate(run_stages(self, ws, noise)):
+            if i % 2 and self.stages[i].resolution == resolution:
+                assert features is not None
+                return features
+        raise ValueError(f"this network has no feature maps of {resolution} pixels")
 
 
 def _layer_name(index: int) -> str:
@@ -426,8 +453,10 @@ class StyleGAN1Generator(nn.Module):
         c: Tensor | None = None,
         truncation_psi: float = 1.0,
         truncation_cutoff: int | None = None,
-        noise: Sequence[Tensor | None] | None = None,
+        noise_mode: NoiseMode = "const",
+        generator: torch.Generator | None = None,
     ) -> Tensor:
-        """z (N, z_dim), c (N, c_dim) -> images (N, img_channels, H, W) in about [-1, 1]."""
-        images: Tensor = self.g_synthesis(self.mapping(z, c, truncation_psi, truncation_cutoff), noise)
+        """z (N, z_dim), c (N, c_dim) one-hot -> images (N, img_channels, H, W) in about [-1, 1]."""
+        ws = self.mapping(z, c, truncation_psi, truncation_cutoff)
+        images: Tensor = self.g_synthesis(ws, noise_mode, generator=generator)
         return images

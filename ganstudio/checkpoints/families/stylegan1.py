@@ -55,7 +55,7 @@ def _infer(tensors: StateDict, told: Told) -> StyleGAN1Config:
         mapping_layers=len(_numbered(tensors, r"g_mapping\.map\.dense(\d+)\.bias")),
         mapping_width=len(first),
         mapping_lr_multiplier=told.get(LRMUL.name, 0.01),
-        noise="g_synthesis.init_block.epi1.top_epi.noise.weight" in tensors,
+        use_noise="g_synthesis.init_block.epi1.top_epi.noise.weight" in tensors,
         stored_noise=False,
         norm_eps=1e-5,
         blur=_taps(tensors, _BLUR_KERNEL),
@@ -143,8 +143,7 @@ def sample(network: StyleGAN1Generator, config: StyleGAN1Config, seed: int) -> T
     z = torch.randn(count, config.z_dim, generator=generator)
     c = F.one_hot(torch.arange(count) % config.c_dim, config.c_dim).float() if config.c_dim else None
     ws = network.mapping(z, c, truncation_psi=0.7)
-    noise = network.synthesis.random_noise(count, generator)
-    return sheet(network.synthesis(ws, noise), columns)
+    return sheet(network.synthesis(ws, "random", generator=generator), columns)
 
 
 _generator = partial(

@@ -114,7 +114,7 @@ def export(state: StateDict, config: StyleGAN1Config) -> dict[str, StateDict]:
 
 def _refuse_others(config: StyleGAN1Config) -> None:
     code = {"z_dim": config.w_dim, "mapping_width": config.w_dim, "c_dim": 0, "activation": "lrelu"}
-    parts = {"noise": True, "pixel_norm": False, "instance_norm": True, "equalized": True}
+    parts = {"use_noise": True, "pixel_norm": False, "instance_norm": True, "equalized": True}
     needed = {**FIXED, **code, **parts}
     other = next((name for name, value in needed.items() if getattr(config, name) != value), None)
     if other is not None:

@@ -68,7 +68,7 @@ def infer(tensors: StateDict, told: Told) -> StyleGAN1Config:
         mapping_layers=sum(bool(re.fullmatch(r"G_mapping/Dense\d+/bias", name)) for name in tensors),
         mapping_width=first.shape[1],
         mapping_lr_multiplier=told.get(LRMUL.name, 0.01),
-        noise="4x4/Const/Noise/weight" in synthesis,
+        use_noise="4x4/Const/Noise/weight" in synthesis,
         stored_noise="noise0" in synthesis,
         blur=normalised(told.get(BLUR.name, (1, 2, 1))),
         fused_from=_FUSED_FROM[told.get(FUSED.name, "auto")],

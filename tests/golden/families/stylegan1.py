@@ -69,7 +69,7 @@ def huang(case: Case, folder: Path) -> dict[str, Tensor]:
     psi, cutoff = told.get("truncation_psi", 0.7), told.get("truncation_cutoff", 8)
     outputs = mapped(network, case.arrays, {"truncation_psi": psi, "truncation_cutoff": cutoff})
     crossover = procedure.get("style_mix_crossover", 3)
-    stages(outputs, crossover, lambda ws: network.synthesis(ws, noise, lod=lod))
+    stages(outputs, crossover, lambda ws: network.synthesis(ws, noise=noise, lod=lod))
     if "D" in case.facts["constructor"]:
         told = case.facts["constructor"]["D"]
         critic, config = opened(folder / "D", case.part("D."), told, "discriminator", "")
@@ -93,7 +93,9 @@ def rosinality(case: Case, folder: Path) -> dict[str, Tensor]:
     noise = [arrays.get(f"noise_{k // 2}") for k in range(config.num_ws)]
 
     def picture(ws: Tensor, step: int, alpha: float) -> Tensor:
-        return network.synthesis(ws, noise, lod=depth - step + (1 - alpha if 0 <= alpha < 1 and step else 0))
+        return network.synthesis(
+            ws, noise=noise, lod=depth - step + (1 - alpha if 0 <= alpha < 1 and step else 0)
+        )
 
     step, alpha = procedure["step"], procedure["alpha"]
     network.truncation.avg_latent.copy_(arrays["mean_style"][0])
