@@ -166,7 +166,10 @@ class SynthesisNetwork(nn.Module):
         """The learned constant (N, C, 4, 4), the same for all."""
         first = self.get_submodule("b4")
         assert isinstance(first, SynthesisBlock)
-        return first.const.expand(len(ws), -1, -1, -1), None, None
+        constant = first.const.expand(len(ws), -1, -1, -1)
+        # On the CPU all that follows is a quarter faster in this order, which convolutions pass on.
+        order = torch.channels_last if constant.device.type == "cpu" else torch.contiguous_format
+        return constant.contiguous(memory_format=order), None, None
 
     def run_stage(self, index: int, state: State, ws: Tensor, noise: list[Tensor | None]) -> State:
         """(feature maps, colours so far, shortcut) -> the same after one layer."""
