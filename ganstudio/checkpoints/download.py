@@ -141,13 +141,21 @@ def _taken_out(archive: Path, member: str) -> Path:
 
 @contextmanager
 def _opened(archive: Path, member: str) -> Iterator[IO[bytes]]:
+    """A member of a zip or tar file, whatever folder the archive puts it into; KeyError if there is none."""
     if zipfile.is_zipfile(archive):
-        with zipfile.ZipFile(archive) as zipped, zipped.open(member) as file:
+        with zipfile.ZipFile(archive) as zipped, zipped.open(_full_name(zipped.namelist(), member)) as file:
             yield file
         return
     with tarfile.open(archive) as tape:
-        taken = tape.extractfile(member)
+        taken = tape.extractfile(_full_name(tape.getnames(), member))
         if taken is None:
             raise KeyError(member)
         with taken:
             yield taken
+
+
+def _full_name(names: list[str], member: str) -> str:
+    found = next((name for name in names if f"/{name}".endswith(f"/{member}")), None)
+    if found is None:
+        raise KeyError(member)
+    return found

@@ -18,6 +18,7 @@ from ganstudio.document.image import ImageData, LabelData, MaskData
 from ganstudio.engine.device import Compute
 from ganstudio.errors import PluginError
 from ganstudio.events import Progress
+from ganstudio.operations.defaults import chosen_models
 from ganstudio.params import Parameters, build, specs
 
 InputKind = Literal["image", "label_map", "mask"]
@@ -104,8 +105,12 @@ class Operation:
         return self.function(params, ctx, **inputs)
 
     def build(self, values: dict[str, Any]) -> OperationParams:
-        """A parameter value from plain (typed, JSON or text) values; InputError says what is wrong."""
-        params = build(self.params, values)
+        """A parameter value from plain (typed, JSON or text) values; InputError says what is wrong.
+
+        Models that are not named are those that the person chose for the operation or the family.
+        """
+        unnamed = [spec for spec in specs(self.params) if spec.name not in values]
+        params = build(self.params, {**chosen_models(self.id, unnamed), **values})
         assert isinstance(params, OperationParams)
         return params
 

@@ -8,12 +8,13 @@ its stem.
 
 from __future__ import annotations
 
-from ganstudio.checkpoints.library.changes import remove, rename, set_tags, verify
+from ganstudio.checkpoints.library.changes import Verified, remove, rename, set_tags, verify
 from ganstudio.checkpoints.library.defaults import default_model, default_models, set_default
 from ganstudio.checkpoints.library.entries import ModelEntry, entry_named, find, list_models
 
 __all__ = [
     "ModelEntry",
+    "Verified",
     "default_model",
     "default_models",
     "entry_named",
