@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from ganstudio.networks.psp_encoders import EqualizedLinear
+from ganstudio.networks.stylegan2_layers import FullyConnectedLayer
 
 
 @dataclass(frozen=True)
@@ -20,12 +20,12 @@ class HypernetConfig:
     """A ResNet-34 and a refinement block for each of the generator's `layers` that is refined.
 
     Layers count the generator's convolutions from the coarsest: 0 and 1 are the first and its ToRGB, then
-    come two convolutions and a ToRGB for each size. Those in `shared` have one head in common. `separable`
-    blocks make their kernels as outer products.
+    come two convolutions and a ToRGB for each size. Those of them in `shared` have one head in common; the
+    authors share 0, 2, 3, 5, 6, 8, 9, 11 and 12. `separable` blocks make their kernels as outer products.
     """
 
     layers: tuple[int, ...]
-    shared: tuple[int, ...] = (0, 2, 3, 5, 6, 8, 9, 11, 12)
+    shared: tuple[int, ...]
     separable: bool = False
     in_channels: int = 6
     stem: int = 64
@@ -132,7 +132,7 @@ class CodeBlock(nn.Module):
     def __init__(self, config: HypernetConfig) -> None:
         super().__init__()
         self.convs = _convs(config.widths[-1], config.shared_inner, config.code, (1, 2, 2, 2, 2))
-        self.linear = EqualizedLinear(config.code, config.code)
+        self.linear = FullyConnectedLayer(config.code, config.code)
 
     def forward(self, features: Tensor) -> Tensor:
         """(N, width, 16, 16) -> (N, code)."""

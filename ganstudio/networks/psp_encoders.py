@@ -7,7 +7,6 @@ omertov/encoder4editing. Tensor names are those of the authors.
 
 from __future__ import annotations
 
-import math
 from typing import Literal
 
 import torch
@@ -15,24 +14,11 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ganstudio.networks.ir_se import IrSe, IrSeConfig
+from ganstudio.networks.stylegan2_layers import FullyConnectedLayer
 
 EncoderKind = Literal["gradual", "progressive", "w", "w_plus"]
 # The first style that is read from the middle features, and the first from the fine ones.
 _MIDDLE, _FINE = 3, 7
-
-
-class EqualizedLinear(nn.Module):
-    """Weights of unit variance, scaled by one over the root of the inputs while it runs."""
-
-    def __init__(self, inputs: int, outputs: int) -> None:
-        super().__init__()
-        self.weight = nn.Parameter(torch.randn(outputs, inputs))
-        self.bias = nn.Parameter(torch.zeros(outputs))
-        self.scale = 1 / math.sqrt(inputs)
-
-    def forward(self, x: Tensor) -> Tensor:
-        """(N, inputs) -> (N, outputs)."""
-        return F.linear(x, self.weight * self.scale, self.bias)
 
 
 class StyleHead(nn.Module):
@@ -44,7 +30,7 @@ class StyleHead(nn.Module):
         for i in range(halvings):
             layers += [nn.Conv2d(outputs if i else inputs, outputs, 3, 2, 1), nn.LeakyReLU(0.01)]
         self.convs = nn.Sequential(*layers)
-        self.linear = EqualizedLinear(outputs, outputs)
+        self.linear = FullyConnectedLayer(outputs, outputs)
 
     def forward(self, x: Tensor) -> Tensor:
         """(N, inputs, h, w) -> (N, outputs); ValueError if the halvings leave more than a pixel."""
@@ -88,7 +74,7 @@ class SingleStyleEncoder(IrSe):
 
     def __init__(self, config: IrSeConfig, w_dim: int) -> None:
         super().__init__(config)
-        self.linear = EqualizedLinear(config.widths[-1], w_dim)
+        self.linear = FullyConnectedLayer(config.widths[-1], w_dim)
 
     def forward(self, image: Tensor) -> Tensor:
         """image (N, in_channels, H, W) in [-1, 1] -> (N, w_dim)."""
@@ -106,7 +92,7 @@ class FlatStylesEncoder(IrSe):
         self.output_layer_2 = nn.Sequential(
             nn.BatchNorm2d(width), nn.AdaptiveAvgPool2d(7), nn.Flatten(), nn.Linear(width * 49, w_dim)
         )
-        self.linear = EqualizedLinear(w_dim, w_dim * n_styles)
+        self.linear = FullyConnectedLayer(w_dim, w_dim * n_styles)
 
     def forward(self, image: Tensor) -> Tensor:
         """image (N, in_channels, H, W) in [-1, 1] -> (N, n_styles, w_dim)."""

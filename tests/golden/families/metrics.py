@@ -7,10 +7,21 @@ from pathlib import Path
 
 import torch
 from torch import Tensor
+from torch.nn import functional as F
 
+from ganstudio.checkpoints.detect import detect
+from ganstudio.checkpoints.load import load
 from ganstudio.metrics.frechet import frechet_distance, moments
 from ganstudio.metrics.inception_score import inception_score
 from ganstudio.metrics.kernel import squared_mmd
+from ganstudio.metrics.path_length import (
+    filtered_mean,
+    latents_on_path,
+    path_distances,
+    percentiles,
+    prepare,
+    slerp,
+)
 from ganstudio.metrics.precision_recall import precision_recall
 from ganstudio.metrics.separability import (
     conditional_entropy,
@@ -18,6 +29,7 @@ from ganstudio.metrics.separability import (
     most_confident,
     separability,
 )
+from ganstudio.networks.stylegan2 import StyleGan2Generator
 from tests.golden.case import Case
 
 
@@ -25,7 +37,8 @@ def run(case: Case, folder: Path) -> dict[str, Tensor]:
     """Which metric it is, the expected arrays tell: the name of the case may be any."""
     names = case.expected().keys()
     metric = next(metric for sign, metric in METRICS.items() if sign in names)
-    return metric(case, folder)
+    with torch.inference_mode():
+        return metric(case, folder)
 
 
 def feature_metrics(case: Case, folder: Path) -> dict[str, Tensor]:
@@ -74,6 +87,41 @@ def linear_separability(case: Case, folder: Path) -> dict[str, Tensor]:
     return outputs
 
 
+def path_length(case: Case, folder: Path) -> dict[str, Tensor]:
+    z0, z1, t = (case.arrays[name] for name in ("z0", "z1", "t"))
+    network = generator(case, folder).double()
+    epsilon = float(told(case, "dist_z_full", r"eps=([\d.]+\d)"))
+    position = t[:, None]
+    outputs = {"slerp_t": slerp(z0, z1, position), "slerp_t_eps": slerp(z0, z1, position + epsilon)}
+    for name in case.expected():
+        if step := re.fullmatch(r"dist_([zw])_(full|crop)", name):
+            latents = latents_on_path(
+                network.mapping, z0.double(), z1.double(), t.double(), space=step[1], epsilon=epsilon
+            )
+            crop = step[2] == "crop"
+            before, after = (stub_features(prepare(network.synthesis(ws), crop=crop)) for ws in latents)
+            outputs[name] = path_distances(before, after, epsilon=epsilon)
+    distances = case.arrays["distances"]
+    low, high = percentiles(distances.double())
+    kept = ((distances >= low) & (distances <= high)).sum()
+    figures = {"ppl_lo": low, "ppl_hi": high, "ppl_filtered_mean": filtered_mean(distances), "ppl_kept": kept}
+    return {**outputs, **{name: torch.as_tensor(value) for name, value in figures.items()}}
+
+
+def stub_features(images: Tensor) -> Tensor:
+    """What the case takes in place of LPIPS: pooled pixels."""
+    side = images.shape[-1] * images.shape[-2]
+    return F.avg_pool2d(images, 2).flatten(1) / side**0.5
+
+
+def generator(case: Case, folder: Path) -> StyleGan2Generator:
+    path = folder / "G.pt"
+    torch.save(case.state_dict(), path)
+    found = detect(path)
+    assert (found.family.id, found.role) == ("stylegan2", "generator")
+    return load(path).module
+
+
 def told(case: Case, array: str, pattern: str) -> str:
     """A number that the case gives in words only."""
     found = re.search(pattern, case.facts["arrays"][array]["meaning"])
@@ -81,4 +129,4 @@ def told(case: Case, array: str, pattern: str) -> str:
     return found[1]
 
 
-METRICS = {"fid": feature_metrics, "joint_w": linear_separability}
+METRICS = {"fid": feature_metrics, "joint_w": linear_separability, "slerp_t": path_length}

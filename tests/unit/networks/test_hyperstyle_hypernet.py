@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import torch
 
 from ganstudio.networks.hyperstyle_hypernet import (
@@ -14,7 +16,7 @@ from ganstudio.networks.hyperstyle_hypernet import (
 )
 
 TINY = HypernetConfig(
-    layers=(0, 1, 3), shared=(0, 2), stem=2, widths=(2, 3, 4, 5), units=(1, 1, 1, 1), code=4, inner=3
+    layers=(0, 1, 3), shared=(0,), stem=2, widths=(2, 3, 4, 5), units=(1, 1, 1, 1), code=4, inner=3
 )
 
 
@@ -33,7 +35,7 @@ def test_only_the_refined_layers_get_offsets_of_their_kernels_shape() -> None:
 @torch.inference_mode()
 def test_the_shared_head_is_one_for_all_layers() -> None:
     kernels = {layer: KernelShape(4, 4, 3) for layer in (0, 2)}
-    names = Hypernet(HypernetConfig(**{**vars(TINY), "layers": (0, 2)}), kernels).state_dict()
+    names = Hypernet(replace(TINY, layers=(0, 2), shared=(0, 2)), kernels).state_dict()
     assert [name for name in names if name.endswith(".w2")] == ["shared_weight_hypernet.w2"]
 
 
