@@ -8,6 +8,7 @@ from ganstudio.checkpoints.families import (
     dcgan,
     fast_neural_style,
     gan_cls,
+    gigagan,
     instagan,
     lostgan,
     pix2pix,
@@ -34,6 +35,7 @@ STANDARD = Registry(
         *stylegan1.FAMILIES,
         *stylegan3.FAMILIES,
         *gan_cls.FAMILIES,
+        *gigagan.FAMILIES,
         *dcgan.FAMILIES,
         # One form of BicycleGAN has the keys of a pix2pix U-Net. We save PatchGANs as pix2pix does.
         *bicyclegan.FAMILIES,
