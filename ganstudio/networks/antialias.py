@@ -42,6 +42,7 @@ class BlurUp(nn.Module):
 
 def _binomial(row: tuple[float, ...], channels: int) -> Tensor:
     """A filter whose sum is 1 for each of the channels, (channels, 1, size, size)."""
-    weights = torch.tensor(row)
+    # On the CPU even where networks are built without memory: sums on the meta device import half of torch.
+    weights = torch.tensor(row, device="cpu")
     filt = torch.outer(weights, weights) / sum(row) ** 2
     return filt.repeat(channels, 1, 1, 1)

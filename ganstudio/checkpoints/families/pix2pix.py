@@ -32,7 +32,7 @@ PADDING = Unknown(
     "padding_type", "how do its residual blocks pad: reflect or replicate?", str, ("reflect", "replicate")
 )
 _STATISTICS = ("running_mean", "running_var", "num_batches_tracked")
-_SAMPLE_SIZE = 160
+_SAMPLE_SIZE = 128
 
 
 def convolutions(tensors: StateDict, pattern: str) -> dict[int, Tensor]:
@@ -106,7 +106,7 @@ def _read_dropout(options: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _sample_unet(network: UnetGenerator, config: UnetConfig, seed: int) -> Tensor:
     """Drawn as the authors test pix2pix."""
-    image = sample_input(config.in_channels, max(config.multiple, 128))
+    image = sample_input(config.in_channels, max(config.multiple, _SAMPLE_SIZE))
     with torch.random.fork_rng(devices=[]), authors_test_mode(network):
         torch.manual_seed(seed)
         return show_beside(image, network(image))
