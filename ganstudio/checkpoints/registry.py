@@ -209,7 +209,8 @@ class Registry:
 
     def refuse(self, tensors: StateDict, source: str) -> CheckpointError:
         """Why no family takes them: the nearest one and the first thing that does not fit."""
-        near = max(self._families, key=lambda family: _nearness(family, tensors), default=None)
+        unfit = [family for family in self._families if family.gaps(tensors)]
+        near = max(unfit, key=lambda family: _nearness(family, tensors), default=None)
         if near is None or _nearness(near, tensors) == 0:
             first = next(iter(tensors), "none")
             return CheckpointError(

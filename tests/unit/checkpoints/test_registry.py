@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 import torch
@@ -44,6 +44,16 @@ def test_order_is_precedence() -> None:
     both = tensors("head", "body", "tail")
     assert Registry((ONE, TWO)).recognise(both, "file") is ONE
     assert Registry((ONE,)).with_families((TWO,)).recognise(both, "file") is TWO
+
+
+def test_a_family_claims_by_the_options_what_has_the_keys_of_another() -> None:
+    claimant = replace(ONE, claims=lambda tensors, beside: "z" in beside)
+    both = tensors("head", "body", "tail")
+    registry = Registry((claimant, TWO))
+    assert registry.match(both, lambda: {"z": 8}) is claimant
+    assert registry.match(both) is TWO
+    with pytest.raises(CheckpointError, match=r"nearest to family two, but tail is missing\."):
+        registry.recognise(tensors("head", "body"), "file")
 
 
 def test_a_stranger_is_told_the_nearest_family_and_what_it_lacks() -> None:
