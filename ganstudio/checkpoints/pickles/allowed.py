@@ -159,7 +159,7 @@ def _build(budget: Budget, target: Any, state: Any) -> None:
         elif kind is TfNetwork:
             target.state.update(attributes)
     else:
-        raise Refused(f"wants to change a {kind.__name__}")
+        raise Refused(f"wants to change {getattr(target, 'name', f'a {kind.__name__}')}")
 
 
 def _attributes(state: Any) -> dict[str, Any]:
