@@ -25,7 +25,7 @@ class Licence:
     @property
     def text(self) -> str:
         """One line for people."""
-        name = self.id or "no licence stated"
+        name = self.id or "unknown"
         use = "non-commercial use only" if self.non_commercial else ""
         rest = "; ".join(part for part in (use, self.note) if part)
         return f"{name} ({rest})" if rest else name

@@ -78,6 +78,8 @@ def _hub() -> Any:
     # Read when it is imported.
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     import huggingface_hub
+    import huggingface_hub.constants
+    import huggingface_hub.utils
 
     return huggingface_hub
 

@@ -73,7 +73,7 @@ def suggested_name(file: Path) -> str:
         stem = folder if net["net"].upper() == "G" else f"{folder}-{net['net']}"
     elif _NO_NAME.fullmatch(stem):
         stem = folder
-    cleaned = re.sub(r"[^\w .+=()-]+", "-", stem).strip(" .-_") or "model"
+    cleaned = re.sub(r"^[\W_]+|[^\w)]+$", "", re.sub(r"[^\w .+=()-]+", "-", stem)) or "model"
     return free_name(cleaned[:80])
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from requests import RequestException, Response
 
 T = TypeVar("T")
-_BLOCK = 1 << 17
+_BLOCK = 1 << 14  # what is lost of a transfer that breaks off
 _CONNECT_SECONDS, _READ_SECONDS = 10, 30
 _POLL_SECONDS = 0.1
 _PAGE = re.compile(rb"\s*(<!doctype html|<html|<head|<\?xml)", re.IGNORECASE)
@@ -202,7 +202,7 @@ def _explained(url: str, error: RequestException) -> DownloadError:
     if isinstance(error, requests.exceptions.SSLError):
         what = f"the certificate of {host} could not be checked"
         return DownloadError(f"{url} could not be fetched: {what}.", detail=str(error))
-    if isinstance(error, requests.Timeout) and not isinstance(error, requests.ConnectTimeout):
+    if isinstance(error, requests.ReadTimeout) or "Read timed out" in str(error):
         return DownloadError(f"{host} did not answer any more.", hint=GO_ON, detail=str(error))
     if isinstance(error, requests.exceptions.ChunkedEncodingError):
         return DownloadError(f"{host} broke off before the end.", hint=GO_ON, detail=str(error))

@@ -8,7 +8,7 @@ its stem.
 
 from __future__ import annotations
 
-from ganstudio.checkpoints.library.changes import Verified, remove, rename, set_tags, verify
+from ganstudio.checkpoints.library.changes import Verified, remove, rename, set_tags, set_title, verify
 from ganstudio.checkpoints.library.defaults import default_model, default_models, set_default
 from ganstudio.checkpoints.library.entries import ModelEntry, entry_named, find, list_models
 
@@ -24,5 +24,6 @@ __all__ = [
     "rename",
     "set_default",
     "set_tags",
+    "set_title",
     "verify",
 ]

@@ -86,10 +86,19 @@ def remove(name: str) -> None:
 
 def set_tags(name: str, tags: Iterable[str]) -> ModelEntry:
     """Replace the tags of a model of the person's; blanks around them and doubles go."""
-    entry = own(name, "changed")
     kept = list(dict.fromkeys(tag.strip() for tag in tags if tag.strip()))
+    return _change_card(name, tags=kept)
+
+
+def set_title(name: str, title: str) -> ModelEntry:
+    """What lists call a model of the person's; empty goes back to its name."""
+    return _change_card(name, title=title.strip())
+
+
+def _change_card(name: str, **changes: object) -> ModelEntry:
+    entry = own(name, "changed")
     card = read_card(entry.path) or card_in_header(entry.path) or {"schema": SCHEMA}
-    write_card(entry.path, {**card, "tags": kept})
+    write_card(entry.path, {**card, **changes})
     return entry_named(name)
 
 
@@ -189,8 +198,10 @@ def _loose_files(entry: ModelEntry) -> list[Path]:
 def _remove_folder(folder: Path) -> None:
     """Under a hidden name first: a model that is half removed must not be found."""
     doomed = Path(tempfile.mkdtemp(prefix=".removed-", dir=folder.parent))
-    folder.rename(doomed / folder.name)
-    shutil.rmtree(doomed)
+    try:
+        folder.rename(doomed / folder.name)
+    finally:
+        shutil.rmtree(doomed)
 
 
 def _remove_part(entry: ModelEntry, part: str) -> None:
