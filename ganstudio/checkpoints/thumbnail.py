@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from ganstudio import paths
 from ganstudio.checkpoints.registry import Family
-from ganstudio.errors import SaveError
+from ganstudio.errors import CheckpointError, SaveError
 
 SIDE = 256
 """The longer side, in pixels."""
@@ -26,11 +26,7 @@ def write_thumbnail(family: Family, config: Any, module: nn.Module, path: Path) 
     if family.sample is None:
         return "It has no sample picture: this network draws none by itself."
     try:
-        with torch.inference_mode():
-            picture = family.sample(module, config, 0)
-        pixels = _image(picture)
-        with paths.atomic_write(path) as file:
-            file.write(pixels)
+        store_thumbnail(draw_sample(family, config, module, 0), path)
     except SaveError as error:
         return str(error)
     # A network that was made for other numbers may fail in any way there is.
@@ -40,11 +36,21 @@ def write_thumbnail(family: Family, config: Any, module: nn.Module, path: Path) 
     return ""
 
 
-def _image(picture: Tensor) -> bytes:
-    """A picture (3, H, W) in [-1, 1] as WebP, its longer side at most SIDE."""
+def draw_sample(family: Family, config: Any, module: nn.Module, seed: int) -> Image.Image:
+    """What a network makes of a seed, in full size; CheckpointError if it draws nothing by itself."""
+    if family.sample is None:
+        raise CheckpointError(f"{family.title[:1].upper()}{family.title[1:]} draws no picture by itself.")
+    with torch.inference_mode():
+        picture: Tensor = family.sample(module, config, seed)
     values = picture.detach().float().nan_to_num().clamp(-1, 1).add(1).mul(127.5).round().to(torch.uint8)
-    image = Image.fromarray(values.permute(1, 2, 0).contiguous().cpu().numpy(), "RGB")
-    image.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
+    return Image.fromarray(values.permute(1, 2, 0).contiguous().cpu().numpy(), "RGB")
+
+
+def store_thumbnail(picture: Image.Image, path: Path) -> None:
+    """A WebP whose longer side is at most SIDE; SaveError."""
+    small = picture.copy()
+    small.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
     memory = io.BytesIO()
-    image.save(memory, "WEBP", quality=88)
-    return memory.getvalue()
+    small.save(memory, "WEBP", quality=88)
+    with paths.atomic_write(path) as file:
+        file.write(memory.getvalue())
