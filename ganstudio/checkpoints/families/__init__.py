@@ -18,6 +18,9 @@ from ganstudio.checkpoints.families import (
     studiogan,
     style_spade,
     stylegan1,
+    stylegan2,
+    stylegan2_rosinality,
+    stylegan2_tf,
     stylegan3,
 )
 from ganstudio.checkpoints.registry import Registry
@@ -33,6 +36,9 @@ STANDARD = Registry(
         *fast_neural_style.FAMILIES,
         *studiogan.FAMILIES,
         *stylegan1.FAMILIES,
+        *stylegan2.FAMILIES,
+        *stylegan2_rosinality.FAMILIES,
+        *stylegan2_tf.FAMILIES,
         *stylegan3.FAMILIES,
         *gan_cls.FAMILIES,
         *gigagan.FAMILIES,
