@@ -80,10 +80,11 @@ MENTIONED = (
 
 def value(content: Any) -> bytes:
     """The opcodes that push a plain value, without memo."""
-    file = pickle.dumps(content, 2)
+    if isinstance(content, tuple):
+        return arguments(*(value(item) for item in content))
     if isinstance(content, str):
         return b"X" + struct.pack("<I", len(content.encode())) + content.encode()
-    return file[2:-1]
+    return pickle.dumps(content, 2)[2:-1]
 
 
 def name(dotted: str, stack: bool = False) -> bytes:
@@ -125,7 +126,7 @@ def ways(dotted: str, trace: str = "trace") -> dict[str, bytes]:
 
 SYSTEM = call("os.system", value("touch trace"))
 _DTYPE_F4 = call("numpy.dtype", value("f4"), b"\x89", b"\x88")
-_ARRAY = call("numpy.core.multiarray._reconstruct", name("numpy.ndarray"), value((0,)), value(b"b".hex()))
+_ARRAY = call("numpy.core.multiarray._reconstruct", name("numpy.ndarray"), value((0,)), value("b"))
 _OBJECT_DTYPE = call("numpy.dtype", value("O8"), b"\x89", b"\x88")
 _DTYPE_STATE = b"(K\x03" + value("<") + b"NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00t"
 

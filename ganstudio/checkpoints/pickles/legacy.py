@@ -18,6 +18,7 @@ from ganstudio.checkpoints.pickles.values import Storage, StorageType
 
 MAGIC = 0x1950A86A20F9469CFC6C
 _PROTOCOL = 1001
+_NESTED_STEPS = 200
 
 
 def read_legacy(file: IO[bytes], end: int, budget: Budget, table: Table) -> Any:
@@ -36,6 +37,7 @@ def read_nested(budget: Budget, raw: Any, table: Table) -> Storage:
     if type(raw) is not bytes:
         raise ValueError("a storage that is no bytes")
     budget.spend(2 * len(raw))
+    budget.step(_NESTED_STEPS)
     file, end = io.BytesIO(raw), len(raw)
     magic = Machine(file, end, table, budget).load()
     storage = read_legacy(file, end, budget, table) if is_magic(magic) else None

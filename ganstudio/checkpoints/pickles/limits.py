@@ -11,7 +11,7 @@ from ganstudio.checkpoints.pickles.values import Name, Persistent, Record, TfNet
 # A file of weights takes two to three times its size while it is read; lists of small values take more.
 _FREE_BYTES = 64 << 20
 _BYTES_PER_BYTE = 16
-_OPCODES = 8_000_000
+_STEPS = 4_000_000
 # What is long takes long to compare or to hash each time, and the hashes of long numbers can be made equal.
 _KEY_RANGE = range(-(2**63), 2**63)
 _KEY_LENGTH = 4096
@@ -28,14 +28,20 @@ class Budget:
     """The memory and the steps that are left to one file."""
 
     def __init__(self, size: int) -> None:
-        self.bytes = _FREE_BYTES + _BYTES_PER_BYTE * size
-        self.opcodes = _OPCODES
+        self._bytes = _FREE_BYTES + _BYTES_PER_BYTE * size
+        self._steps = _STEPS
 
     def spend(self, amount: int) -> None:
         """Before memory is taken; Refused if the file unfolds to far more than its size."""
-        self.bytes -= amount
-        if self.bytes < 0:
+        self._bytes -= amount
+        if self._bytes < 0:
             raise Refused("unfolds to far more than its size")
+
+    def step(self, count: int = 1) -> None:
+        """Before work that takes as long as so many opcodes."""
+        self._steps -= count
+        if self._steps < 0:
+            raise Refused("takes more steps than any weight file")
 
 
 def check_key(key: Any) -> None:

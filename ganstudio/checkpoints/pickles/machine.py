@@ -58,16 +58,13 @@ class Machine:
 
         Refused for what the table does not have; any other exception means damage.
         """
-        read, left = self._file.read, self._budget.opcodes
+        read, step = self._file.read, self._budget.step
         while (code := read(1)) != b".":
-            left -= 1
-            if left < 0:
-                raise Refused("takes more steps than any weight file")
+            step()
             opcode = _OPCODES.get(code)
             if opcode is None:
                 raise ValueError(f"opcode {code!r}")
             opcode(self)
-        self._budget.opcodes = left
         return self.pop()
 
     def push(self, value: Any) -> None:
