@@ -64,7 +64,7 @@ def _reads(facts: Mapping[str, Any]) -> dict[str, Any]:
     attributes = facts.get("attributes") or {}
     arguments |= attributes.get("synthesis", {})
     for path, values in attributes.items():
-        if path.startswith("synthesis.L0_"):
+        if re.fullmatch(r"synthesis\.L0_\w+", path):
             arguments["conv_clamp"] = values.get("conv_clamp")
         if path == "mapping.fc0":
             arguments["lr_multiplier"] = values.get("bias_gain", arguments["lr_multiplier"])

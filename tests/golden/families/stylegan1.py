@@ -55,7 +55,7 @@ def tensorflow(case: Case, folder: Path) -> dict[str, Tensor]:
         assert config.resolution == told["resolution"]
         assert config.c_dim == told.get("label_size", 0)
         images = F.avg_pool2d(case.arrays["d_img"], grown)
-        outputs["d_logits"] = critic(images, labels(case.arrays, "d_c", config.c_dim), lod=lod)
+        outputs["d_logits"] = critic(images, labels(case.arrays, ("d_c",), config.c_dim), lod=lod)
     return outputs
 
 
@@ -64,7 +64,7 @@ def huang(case: Case, folder: Path) -> dict[str, Tensor]:
     network, config = opened(folder / "G", case.part("G."), told, "generator", "")
     assert_generator(config, {"blur_filter": None, **told})
     assert config.c_dim == told.get("n_classes", 0)
-    lod = lod_of(procedure, config)
+    lod = lod_of(procedure, config) if told.get("structure", "linear") == "linear" else 0.0
     noise = [case.arrays.get(f"noise_{k:02d}") for k in range(config.num_ws)]
     psi, cutoff = told.get("truncation_psi", 0.7), told.get("truncation_cutoff", 8)
     outputs = mapped(network, case.arrays, {"truncation_psi": psi, "truncation_cutoff": cutoff})
@@ -74,7 +74,7 @@ def huang(case: Case, folder: Path) -> dict[str, Tensor]:
         told = case.facts["constructor"]["D"]
         critic, config = opened(folder / "D", case.part("D."), told, "discriminator", "")
         assert config.resolution == told["resolution"]
-        c = labels(case.arrays, "d_labels", config.c_dim)
+        c = labels(case.arrays, ("d_c", "d_labels"), config.c_dim)
         outputs["d_logits"] = critic(case.arrays["d_img"], c, lod=lod)
     return outputs
 
@@ -137,7 +137,7 @@ def truncation(procedure: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def mapped(network: StyleGAN1Generator, arrays: Mapping[str, Tensor], truncated: Any) -> dict[str, Tensor]:
-    c = labels(arrays, "c" if "c" in arrays else "labels", network.config.c_dim)
+    c = labels(arrays, ("c", "labels"), network.config.c_dim)
     ws, other = network.mapping(arrays["z"], c), network.mapping(arrays["z2"], c)
     return {
         "ws": ws,
@@ -156,11 +156,11 @@ def stages(outputs: dict[str, Tensor], crossover: int, picture: Callable[[Tensor
     outputs["img_mix"] = picture(torch.cat((ws[:, :crossover], other[:, crossover:]), dim=1))
 
 
-def labels(arrays: Mapping[str, Tensor], name: str, classes: int) -> Tensor | None:
-    """One-hot (N, classes), also from class numbers."""
+def labels(arrays: Mapping[str, Tensor], names: tuple[str, ...], classes: int) -> Tensor | None:
+    """One-hot (N, classes), also from class numbers, under the first of the names that is there."""
     if not classes:
         return None
-    found = arrays[name]
+    found = next(arrays[name] for name in names if name in arrays)
     return F.one_hot(found.long(), classes).float() if found.dim() == 1 else found.float()
 
 
