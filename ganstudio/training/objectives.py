@@ -53,6 +53,13 @@ OBJECTIVES = {
             lambda x: x.square().mean(),
             lambda x: (x - 1).square().mean(),
         ),
+        # The same with the factor 1/2, as in the paper's equation 2 and in PyTorch-StudioGAN.
+        Objective(
+            "half_least_squares",
+            lambda x: 0.5 * (x - 1).square().mean(),
+            lambda x: 0.5 * x.square().mean(),
+            lambda x: 0.5 * (x - 1).square().mean(),
+        ),
         # Lim and Ye 2017, arXiv:1705.02894; Miyato et al. 2018, arXiv:1802.05957, equations 16 and 17.
         Objective(
             "hinge",
@@ -66,9 +73,46 @@ OBJECTIVES = {
 }
 
 
+def with_labels(name: str, real: float, fake: float) -> Objective:
+    """An objective that aims at these labels instead of 1 and 0, the generator at the real one.
+
+    For "non_saturating" the binary cross entropy -t log s(x) - (1 - t) log(1 - s(x)) with the sigmoid s, for
+    "least_squares" (x - t)^2; others have no labels (ValueError). One-sided smoothing, say 0.9 and 0:
+    Salimans et al. 2016, arXiv:1606.03498, section 3.4.
+    """
+    losses: dict[str, Callable[[Tensor, float], Tensor]] = {
+        "non_saturating": lambda x, label: (F.softplus(x) - label * x).mean(),
+        "least_squares": lambda x, label: (x - label).square().mean(),
+    }
+    if name not in losses:
+        raise ValueError(f"the objective {name} has no labels")
+    loss = losses[name]
+    return Objective(
+        f"{name}_{real:g}_{fake:g}",
+        lambda x: loss(x, real),
+        lambda x: loss(x, fake),
+        lambda x: loss(x, real),
+    )
+
+
 def over_scales(loss: Score, scales: Iterable[Tensor]) -> Tensor:
     """The mean of a loss over the outputs of a multi-scale discriminator."""
     return torch.stack([loss(scale) for scale in scales]).mean()
+
+
+def sum_over_scales(loss: Score, scales: Iterable[Tensor]) -> Tensor:
+    """The sum, with which BicycleGAN trains (Zhu et al. 2017, arXiv:1711.11586)."""
+    return torch.stack([loss(scale) for scale in scales]).sum()
+
+
+def mean_feature_matching(fake: Tensor, real: Tensor, *, squared: bool = False) -> Tensor:
+    """Mean |.| or (.)^2 of the difference between the batches' mean features.
+
+    Salimans et al. 2016, arXiv:1606.03498, section 3.1. fake and real (N, ...), each with its own N; the real
+    features are targets and get no gradient.
+    """
+    distance = F.mse_loss if squared else F.l1_loss
+    return distance(fake.mean(dim=0), real.mean(dim=0).detach())
 
 
 def feature_matching(fake: Sequence[Sequence[Tensor]], real: Sequence[Sequence[Tensor]]) -> Tensor:

@@ -11,7 +11,10 @@ from ganstudio.training.objectives import (
     OBJECTIVES,
     feature_matching,
     kl_to_standard_normal,
+    mean_feature_matching,
     over_scales,
+    sum_over_scales,
+    with_labels,
 )
 
 SCORES = torch.tensor([-2.0, -0.5, 0.0, 0.7, 3.0], dtype=torch.float64)
@@ -56,6 +59,46 @@ def test_the_players_pull_in_opposite_directions(name: str) -> None:
 def test_over_scales_is_a_mean() -> None:
     scales = [torch.full((2, 1, 4, 4), 1.0), torch.full((2, 1, 2, 2), 3.0)]
     assert float(over_scales(OBJECTIVES["wasserstein"].d_fake, scales)) == 2.0
+
+
+def test_sum_over_scales_is_a_sum() -> None:
+    scales = [torch.full((2, 1, 4, 4), 1.0), torch.full((2, 1, 2, 2), 3.0)]
+    assert float(sum_over_scales(OBJECTIVES["wasserstein"].d_fake, scales)) == 4.0
+
+
+def test_least_squares_of_the_paper_are_half_of_the_usual_ones() -> None:
+    half, whole = OBJECTIVES["half_least_squares"], OBJECTIVES["least_squares"]
+    assert torch.allclose(2 * half.discriminator(SCORES, -SCORES), whole.discriminator(SCORES, -SCORES))
+    assert torch.allclose(2 * half.g(SCORES), whole.g(SCORES))
+
+
+@pytest.mark.parametrize("name", ["non_saturating", "least_squares"])
+def test_labels_of_1_and_0_change_nothing(name: str) -> None:
+    usual, labelled = OBJECTIVES[name], with_labels(name, 1.0, 0.0)
+    for part in ("d_real", "d_fake", "g"):
+        assert torch.allclose(getattr(labelled, part)(SCORES), getattr(usual, part)(SCORES))
+
+
+def test_a_smoothed_label_is_best_met_by_its_own_probability() -> None:
+    scores = torch.tensor([math.log(0.9 / 0.1)], requires_grad=True)
+    with_labels("non_saturating", 0.9, 0.0).d_real(scores).backward()
+    torch.testing.assert_close(scores.grad, torch.zeros(1))
+    assert float(with_labels("least_squares", 0.9, 0.1).d_fake(torch.tensor([0.1]))) == 0.0
+
+
+def test_the_hinge_has_no_labels() -> None:
+    with pytest.raises(ValueError, match="hinge has no labels"):
+        with_labels("hinge", 0.9, 0.0)
+
+
+def test_mean_features_are_compared_and_targets_get_no_gradient() -> None:
+    fake = torch.tensor([[0.0], [2.0]], requires_grad=True)
+    real = torch.tensor([[4.0]], requires_grad=True)
+    assert float(mean_feature_matching(fake, real).detach()) == 3.0
+    loss = mean_feature_matching(fake, real, squared=True)
+    loss.backward()
+    assert float(loss.detach()) == 9.0
+    assert real.grad is None
 
 
 def test_feature_matching_skips_the_score_and_sends_no_gradient_to_the_target() -> None:
