@@ -121,13 +121,16 @@ def styleclip(case: Case, folder: Path) -> dict[str, Tensor]:
 
 
 def generator(case: Case, folder: Path) -> StyleGan2Generator:
-    """The case's StyleGAN2, its state dict in a file and the arguments of its constructor beside it."""
+    """The case's StyleGAN2: its state dict in a file, and beside it the arguments of its constructor."""
     path = folder / "G.pt"
     torch.save(case.state_dict(), path)
+    constructor = json.loads(re.search(r"constructor (\{.*\})", case.facts["weights"]["layout"])[1])
+    arguments = {"class_name": "training.networks.Generator", **constructor}
+    (folder / "training_options.json").write_text(json.dumps({"G_kwargs": arguments}))
     found = detect(path)
-    told = json.loads(re.search(r"constructor (\{.*\})", case.facts["weights"]["layout"])[1])
     assert (found.family.id, found.role) == ("stylegan2", "generator")
-    assert found.config.resolution == told["img_resolution"]
+    assert found.config.resolution == constructor["img_resolution"]
+    assert found.config.clamp == constructor["synthesis_kwargs"].get("conv_clamp")
     return load(path).module
 
 
