@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from tests.golden.case import Case, find_cases
+from tests.golden.export import assert_exports
 
 HERE = Path(__file__).parent
 
@@ -46,3 +47,4 @@ def test_case(case: Case, tmp_path: Path) -> None:
             rtol=relative,
             msg=lambda text, name=name: f"{name}: {text}",
         )
+    assert_exports(tmp_path)
