@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from ganstudio import paths
 
@@ -32,6 +32,18 @@ class Settings(BaseSettings):
     autosave_seconds: int = Field(default=60, ge=5, le=3600)
     default_models: dict[str, str] = Field(default={}, description="operation or family to a model's name")
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what `load` hands over, which reads the variables: here a broken one would stop the program."""
+        return (init_settings,)
+
     @field_validator("default_models", mode="before")
     @classmethod
     def _parsed(cls, value: Any) -> Any:
@@ -49,7 +61,6 @@ def load() -> Settings:
     try:
         return Settings(**values)
     except ValidationError as error:
-        # Left out, a broken variable would be read again.
         broken = {str(item["loc"][0]) for item in error.errors() if item["loc"]}
         defaults = {name: Settings.model_fields[name].default for name in broken}
         return Settings(**{**values, **defaults})

@@ -59,3 +59,11 @@ def test_a_folder_that_cannot_be_written_is_a_save_error(home: Path) -> None:
     (paths.config_dir() / "settings.json").mkdir()
     with pytest.raises(SaveError, match=r"settings\.json could not be saved"):
         settings.save(theme="light")
+
+
+def test_chosen_models_are_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings.save(default_models={"spade": "mine"}).default_models == {"spade": "mine"}
+    monkeypatch.setenv("GANSTUDIO_DEFAULT_MODELS", '{"spade": "theirs"}')
+    assert settings.load().default_models == {"spade": "theirs"}
+    monkeypatch.setenv("GANSTUDIO_DEFAULT_MODELS", "spade=theirs")
+    assert settings.load().default_models == {}
