@@ -41,7 +41,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only what `load` hands over, which reads the variables: here a broken one would stop the program."""
+        """What `load` hands over, variables included: read here, a broken one would stop the program."""
         return (init_settings,)
 
     @field_validator("default_models", mode="before")
