@@ -39,7 +39,8 @@ class StyleGan2Config:
 
     `architecture`: "skip" adds up the colours of all resolutions (the paper's choice), "resnet" has residual
     blocks, "orig" neither. `clamp` clips the output of every layer. `w_avg`: the average style vector is
-    known, so that styles can be truncated.
+    known, so that styles can be truncated. `taps` is the filter that resamples, `image_taps` that of the
+    colours where it is another one.
     """
 
     resolution: int
@@ -52,6 +53,7 @@ class StyleGan2Config:
     activation: str = "lrelu"
     clamp: float | None = None
     taps: Taps = STANDARD_TAPS
+    image_taps: Taps | None = None
     kernel_size: int = 3
 
     def __post_init__(self) -> None:
@@ -100,7 +102,7 @@ class SynthesisBlock(nn.Module):
         self.has_shortcut = config.architecture == "resnet" and bool(in_channels)
         if self.has_shortcut:
             self.skip = Conv2dLayer(in_channels, out_channels, 1, bias=False, up=2, taps=config.taps)
-        self.register_buffer("resample_filter", fir_filter(config.taps))
+        self.register_buffer("resample_filter", fir_filter(config.image_taps or config.taps))
 
     def layers(self) -> list[str]:
         """The names of its layers, in the order in which they run."""

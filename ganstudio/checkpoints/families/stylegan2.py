@@ -103,6 +103,9 @@ def _written(arguments: Mapping[str, Any], places: _Places) -> dict[str, Any]:
 
 def _infer(tensors: StateDict, told: Told) -> StyleGan2Config:
     blocks = numbers(tensors, r"synthesis\.b(\d+)\.conv1\.bias")
+    image_taps = taps_of(tensors["synthesis.b4.resample_filter"])
+    up = tensors.get("synthesis.b8.conv0.resample_filter")
+    taps = image_taps if up is None else taps_of(up)
     return StyleGan2Config(
         resolution=blocks[-1],
         channels=tuple(len(tensors[f"synthesis.b{size}.conv1.bias"]) for size in blocks),
@@ -113,7 +116,8 @@ def _infer(tensors: StateDict, told: Told) -> StyleGan2Config:
         w_avg="mapping.w_avg" in tensors,
         activation=told_or(told, _ACTIVATION.name, "lrelu"),
         clamp=told.get(CLAMP.name, _TRAINED_CLAMP) or None,
-        taps=taps_of(tensors["synthesis.b4.resample_filter"]),
+        taps=taps,
+        image_taps=None if image_taps == taps else image_taps,
         kernel_size=tensors["synthesis.b4.conv1.weight"].shape[-1],
     )
 
@@ -175,10 +179,11 @@ def taps_of(f: Tensor) -> Taps:
 def filters(config: StyleGan2Config) -> StateDict:
     """All the filters that the generator's state dict holds, also those that it does not use."""
     own, unused = fir_filter(config.taps), fir_filter(STANDARD_TAPS)
+    of_image = fir_filter(config.image_taps or config.taps)
     found: StateDict = {}
     for i in range(len(config.channels)):
         block = f"synthesis.b{4 << i}"
-        found |= {f"{block}.resample_filter": own, f"{block}.conv1.resample_filter": unused}
+        found |= {f"{block}.resample_filter": of_image, f"{block}.conv1.resample_filter": unused}
         if i:
             found[f"{block}.conv0.resample_filter"] = own
         if i and config.architecture == "resnet":
@@ -242,7 +247,8 @@ def sample(network: StyleGan2Generator, config: StyleGan2Config, seed: int) -> T
     count = 8 if config.resolution <= 128 else 2
     z = torch.randn(count, config.z_dim, generator=generator)
     c = F.one_hot(torch.arange(count) % config.c_dim, config.c_dim).float() if config.c_dim else None
-    return sheet(network(z, c, truncation_psi=0.7 if config.w_avg else 1.0), min(count, 4))
+    images = network(z, c, truncation_psi=0.7 if config.w_avg else 1.0)
+    return sheet(images[:, : 3 if config.img_channels > 2 else 1], min(count, 4))
 
 
 FAMILIES = (

@@ -117,6 +117,9 @@ def infer(tensors: StateDict, told: Told) -> StyleGan2Config:
     layers = len(numbers(tensors, r"style\.(\d+)\.weight"))
     z_dim, w_dim = tensors["style.1.weight"].shape[1], tensors["conv1.conv.modulation.weight"].shape[1]
     inner = len(tensors["style.1.bias"])
+    taps = taps_of(tensors["convs.0.conv.blur.kernel"])
+    # Their constructor hands its filter to the convolutions alone.
+    image_taps = taps_of(tensors["to_rgbs.0.upsample.kernel"])
     return StyleGan2Config(
         resolution=4 << len(ups),
         channels=(
@@ -127,7 +130,8 @@ def infer(tensors: StateDict, told: Told) -> StyleGan2Config:
             z_dim, w_dim=w_dim, layers=layers, layer_features=None if inner == w_dim else inner
         ),
         img_channels=tensors["to_rgb1.bias"].shape[1],
-        taps=taps_of(tensors["convs.0.conv.blur.kernel"]),
+        taps=taps,
+        image_taps=None if image_taps == taps else image_taps,
         kernel_size=tensors["conv1.conv.weight"].shape[-1],
     )
 

@@ -43,6 +43,7 @@ def assert_config(config: Any, told: Mapping[str, Any]) -> None:
     assert config.mapping.lr_multiplier == told.get("lr_mlp", 0.01)
     kernel = told.get("blur_kernel", [1, 3, 3, 1])
     assert config.taps == tuple(tap / min(kernel) for tap in kernel)
+    assert (config.image_taps or config.taps) == (1, 3, 3, 1)
 
 
 def generator(network: Any, case: Case) -> dict[str, Tensor]:

@@ -31,12 +31,16 @@ def run(case: Case, folder: Path) -> dict[str, Tensor]:
     (folder / "training_options.json").write_text(json.dumps(options))
     found = detect(path)
     assert (found.family.id, found.role, found.family.layout) == ("stylegan2", "generator", "tensorflow")
-    assert_generator(found.config, told["Gs"], ada)
+    grown = any(name.startswith("G_synthesis/ToRGB_lod") for name in networks["Gs"])
+    assert_generator(found.config, {**told["Gs"], **({"architecture": "orig"} if grown else {})}, ada)
     with torch.inference_mode():
         outputs = generator(load(path).module, case)
         if networks["D"]:
             critic = load(path, part="D")
-            assert_discriminator(critic.config, told["D"], ada)
+            grown = "FromRGB_lod0/bias" in networks["D"]
+            assert_discriminator(
+                critic.config, {**told["D"], **({"architecture": "orig"} if grown else {})}, ada
+            )
             outputs["d_logits"] = critic.module(case.arrays["d_img"], case.arrays.get("d_c"))
     return outputs
 
