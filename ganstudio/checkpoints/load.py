@@ -23,7 +23,7 @@ from ganstudio.errors import CheckpointError
 
 @dataclass(frozen=True)
 class LoadedModel:
-    """A network in eval mode and float32, and what is known about it."""
+    """A network in eval mode and float32, and what is known about it; `layout` is that of its file."""
 
     module: nn.Module
     family: str
@@ -33,6 +33,7 @@ class LoadedModel:
     sha256: str
     path: Path
     unknown: tuple[str, ...] = ()
+    layout: str = ""
 
     @property
     def bytes(self) -> int:
@@ -66,6 +67,7 @@ def load(
         sha256=sha256_weights(path),
         path=path,
         unknown=found.unknown,
+        layout=found.family.layout,
     )
 
 

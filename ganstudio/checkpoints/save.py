@@ -88,7 +88,15 @@ def export_official(
 
 
 def _portable(state: StateDict, fp16: bool) -> StateDict:
-    return {name: _halved(tensor, fp16).cpu().contiguous() for name, tensor in state.items()}
+    """On the CPU, each with memory of its own: layers may share a kernel, safetensors may not."""
+    portable: StateDict = {}
+    seen: set[int] = set()
+    for name, tensor in state.items():
+        tensor = _halved(tensor, fp16).cpu().contiguous()
+        memory = tensor.untyped_storage().data_ptr()
+        portable[name] = tensor.clone() if memory in seen else tensor
+        seen.add(memory)
+    return portable
 
 
 def _halved(tensor: Tensor, fp16: bool) -> Tensor:

@@ -157,3 +157,10 @@ def test_our_own_networks_have_no_other_layout(tmp_path: Path) -> None:
     config = CONFIGS[5]
     with pytest.raises(SaveError, match="no other program"):
         export_official(built(config), config, tmp_path / "x.pth")
+
+
+def test_what_layers_share_is_saved_for_each(tmp_path: Path) -> None:
+    config = SegmenterConfig(classes=5, width=4)
+    network = built(config)
+    network.stem[1].running_var = network.stem[1].running_mean
+    assert_equal(network, load(save(network, config, tmp_path / "model.safetensors", {})).module)
