@@ -59,9 +59,9 @@ def export_model(
     """Write a model of the library, or any weight file, for other programs.
 
     `layout` is one of `layouts`. Without it a target that ends in .safetensors is written as such, and any
-    other in the first layout. What was written in an author's layout is read back and compared with the model
-    before it gets its name. Raises InputError when a file would be replaced without `force`, or there is no
-    such layout, and SaveError.
+    other in the layout that the model came in, if there is one. What was written in an author's layout is
+    read back and compared with the model before it gets its name. Raises InputError when a file would be
+    replaced without `force`, or there is no such layout, and SaveError.
     """
     progress = progress or Progress()
     progress.set(0.0, "reading")
@@ -71,7 +71,7 @@ def export_model(
     if not target.parent.is_dir():
         raise SaveError(f"{target} could not be saved: there is no folder {target.parent}.")
     model = load(library.find(str(ref)), registry=registry)
-    layout = _chosen(model.config, target, layout, registry)
+    layout = _chosen(model, target, layout, registry)
     progress.set(0.5, "writing")
     if layout == PLAIN:
         return _plain(model, target, force, registry)
@@ -92,12 +92,14 @@ def export_model(
     return Exported(files, model.family, layout, notes)
 
 
-def _chosen(config: Any, target: Path, layout: str | None, registry: Registry) -> str:
-    there = layouts(config, registry=registry)
+def _chosen(model: LoadedModel, target: Path, layout: str | None, registry: Registry) -> str:
+    """As asked for, else as the file's name says, else as the model came, else as is usual."""
+    there = layouts(model.config, registry=registry)
     if layout is None:
-        layout = PLAIN if target.suffix == _SUFFIX else there[0]
+        came = model.card.get("layout", model.layout) or OFFICIAL
+        layout = PLAIN if target.suffix == _SUFFIX else came if came in there else there[0]
     if layout not in there:
-        title = registry.of_config(config).title
+        title = registry.of_config(model.config).title
         raise InputError(
             f"{title[:1].upper()}{title[1:]} cannot be written in the layout “{layout}”.",
             hint=f"There is {', '.join(there)}.",

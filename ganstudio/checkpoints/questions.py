@@ -25,6 +25,7 @@ from ganstudio.checkpoints.families import STANDARD
 from ganstudio.checkpoints.library.changes import own, write_card
 from ganstudio.checkpoints.library.entries import THUMBNAIL, ModelEntry
 from ganstudio.checkpoints.load import build_filled
+from ganstudio.checkpoints.origins import original_of
 from ganstudio.checkpoints.registry import Family, Registry, Told
 from ganstudio.checkpoints.save import save
 from ganstudio.checkpoints.tensors import WeightFile, read_weights
@@ -140,7 +141,7 @@ def _inferred_again(
         given = " ".join(f"--set {name}={value}" for name, value in values.items())
         raise CheckpointError(
             f"The converted file of {path.parent.name} does not show this any more.",
-            hint=f"Import the original again with {given}.",
+            hint=f"Import {original_of(path).get('file', 'the original')} again with {given}.",
         )
     told = Told(str(path), family.unknowns, {**before.values, **new})
     config = inferred(family, weights.tensors, told)

@@ -60,7 +60,7 @@ def test_what_the_converted_file_does_not_show_is_not_guessed(tmp_path: Path) ->
     card = entry.path.parent / "card.json"
     # As if the answer had come from a place that is not there any more.
     card.write_text(json.dumps({**json.loads(card.read_text()), "told": {}}))
-    with pytest.raises(CheckpointError, match="Import the original again with --set label_nc=3"):
+    with pytest.raises(CheckpointError, match=r"Import trees\.pth again with --set label_nc=3"):
         tell("trees", {"label_nc": 3})
 
 
