@@ -132,17 +132,18 @@ def _options(config: GigaGanGeneratorConfig) -> dict[str, Any]:
 
 
 def _sample(network: GigaGanGenerator, config: GigaGanGeneratorConfig, seed: int) -> Tensor:
-    """Eight images, of made-up texts if of any."""
+    """Eight images up to 64 pixels, fewer of larger ones; of made-up texts, if of any."""
+    count = max(1, 8 * 64**2 // max(64, config.image_size) ** 2)
     random = torch.Generator().manual_seed(seed)
-    z = torch.randn(8, config.style_dim, generator=random)
-    noises = network.draw_noises(8, random)
-    encodings = torch.randn(8, _TOKENS, config.text.clip_dim, generator=random) if config.text else None
+    z = torch.randn(count, config.style_dim, generator=random)
+    noises = network.draw_noises(count, random)
+    encodings = torch.randn(count, _TOKENS, config.text.clip_dim, generator=random) if config.text else None
     if config.style_depth:
         images = network(z, encodings, noises)
     else:
         tokens = None if encodings is None else network.text_encoder(encodings)
         images = network.synthesise(z, tokens, noises)[-1]
-    return sheet(images * 2 - 1, columns=4)
+    return sheet(images * 2 - 1, columns=min(count, 4))
 
 
 FAMILIES = (

@@ -114,11 +114,12 @@ def _options(config: StudioGeneratorConfig) -> dict[str, Any]:
 
 
 def _sample(network: StudioGenerator, config: StudioGeneratorConfig, seed: int) -> Tensor:
-    """Eight images, each of another class if there are so many."""
+    """Eight images up to 64 pixels, fewer of larger ones; each of another class if there are so many."""
+    count = max(1, 8 * 64**2 // max(64, config.img_size) ** 2)
     random = torch.Generator().manual_seed(seed)
-    z = torch.randn(8, config.z_dim + config.info_dim, generator=random)
-    labels = torch.arange(8) % config.num_classes if config.num_classes else None
-    return sheet(network(z, labels), columns=4)
+    z = torch.randn(count, config.z_dim + config.info_dim, generator=random)
+    labels = torch.arange(count) % config.num_classes if config.num_classes else None
+    return sheet(network(z, labels), columns=min(count, 4))
 
 
 FAMILIES = (
