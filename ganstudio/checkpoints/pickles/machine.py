@@ -81,6 +81,9 @@ class Machine:
             raise ValueError("the file ends too early")
         return data
 
+    def byte(self) -> int:
+        return self._file.read(1)[0]
+
     def number(self, size: int) -> int:
         return int.from_bytes(self.take(size), "little")
 
@@ -266,7 +269,7 @@ _OPCODES: dict[bytes, Callable[[Machine], Any]] = {
     b"I": Machine.integer,
     b"L": Machine.integer,
     b"J": lambda m: m.push(m.signed(4)),
-    b"K": lambda m: m.push(m.number(1)),
+    b"K": lambda m: m.push(m.byte()),
     b"M": lambda m: m.push(m.number(2)),
     b"N": lambda m: m.push(None),
     b"P": lambda m: m.persist(m.line().decode()),
@@ -284,14 +287,14 @@ _OPCODES: dict[bytes, Callable[[Machine], Any]] = {
     b"}": lambda m: m.empty(dict),
     b"e": lambda m: m.append(m.since_mark()),
     b"g": lambda m: m.get(int(m.line(_DIGITS))),
-    b"h": lambda m: m.get(m.number(1)),
+    b"h": lambda m: m.get(m.byte()),
     b"i": lambda m: m.refuse_class("INST"),
     b"j": lambda m: m.get(m.number(4)),
     b"l": lambda m: m.marked(list),
     b"]": lambda m: m.empty(list),
     b"o": lambda m: m.refuse_class("OBJ"),
     b"p": lambda m: m.put(int(m.line(_DIGITS))),
-    b"q": lambda m: m.put(m.number(1)),
+    b"q": lambda m: m.put(m.byte()),
     b"r": lambda m: m.put(m.number(4)),
     b"s": Machine.pair,
     b"t": lambda m: m.marked(tuple),

@@ -55,7 +55,10 @@ def view(
     if count > there or (count and last >= there) or offset > there:
         raise ValueError("a tensor that reaches beyond its storage")
     budget.spend(_RECORD + count * storage.data.element_size() // _SHARE)
-    return storage.data.as_strided(size, stride, offset) if count else storage.data.new_empty(size)
+    if not count:
+        return storage.data.new_empty(size)
+    # A storage may itself be a part of another, and torch counts from the beginning of that one.
+    return storage.data.as_strided(size, stride, storage.data.storage_offset() + offset)
 
 
 def _tensor(budget: Budget, storage: Any, offset: Any, size: Any, stride: Any, *rest: Any) -> Tensor:
