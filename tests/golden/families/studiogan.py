@@ -71,12 +71,12 @@ def attention(options: dict[str, Any], player: str) -> tuple[int, ...]:
 def assert_generator(config: StudioGeneratorConfig, options: dict[str, Any]) -> None:
     conditional = options["g_cond_mtd"] == "cBN"
     assert (config.backbone, config.z_dim) == (options["backbone"], options["z_dim"])
-    assert (config.img_size, config.spectral) == (options["img_size"], options["apply_g_sn"])
+    assert config.spectral == options["apply_g_sn"]
     assert config.num_classes == (options["num_classes"] if conditional else 0)
     assert config.attention == attention(options, "g")
     assert config.activation == options["g_act_fn"]
-    if config.backbone != "deep_conv":
-        assert config.conv_dim == options["g_conv_dim"]
+    if config.backbone != "deep_conv":  # its size and its widths are fixed, whatever the options say
+        assert (config.img_size, config.conv_dim) == (options["img_size"], options["g_conv_dim"])
     if config.big and conditional:
         assert config.shared_dim == options["g_shared_dim"]
 
@@ -84,13 +84,12 @@ def assert_generator(config: StudioGeneratorConfig, options: dict[str, Any]) -> 
 def assert_discriminator(config: StudioDiscriminatorConfig, options: dict[str, Any]) -> None:
     heads = config.heads
     assert config.backbone == {"big_resnet": "resnet"}.get(options["backbone"], options["backbone"])
-    assert config.img_size == options["img_size"]
     assert config.spectral == options["apply_d_sn"]
     assert config.attention == attention(options, "d")
     assert config.activation == options["d_act_fn"]
     assert (heads.conditioning, heads.auxiliary) == (options["d_cond_mtd"], options["aux_cls_type"])
     if config.backbone != "deep_conv":
-        assert config.conv_dim == options["d_conv_dim"]
+        assert (config.img_size, config.conv_dim) == (options["img_size"], options["d_conv_dim"])
     if heads.conditioning != "W/O":
         assert heads.num_classes == options["num_classes"]
     if heads.conditioning in ("2C", "D2DCE"):
