@@ -240,7 +240,8 @@ def stylegan_pickle(root: dict[str, Any] | None = None, protocol: int = 4) -> by
 
         def written(value: Any) -> Any:
             if isinstance(value, dict) and "module_src" in value:
-                state = {name: written(item) for name, item in value["state"].items()}
+                inside = value["state"]
+                state = {name: written(item) for name, item in inside.items()} if inside else inside
                 return _Call(rebuild, {**value, "state": state})
             if isinstance(value, dict):
                 kind = made["EasyDict"] if "num_layers" in value else type(value)
