@@ -14,6 +14,7 @@ from torch.nn import functional as F
 
 from ganstudio.checkpoints.contents import StateDict
 from ganstudio.checkpoints.families import stylegan1_rosinality as rosinality
+from ganstudio.checkpoints.families import stylegan1_rosinality_discriminator as rosinality_discriminator
 from ganstudio.checkpoints.families import stylegan1_tensorflow as tensorflow
 from ganstudio.checkpoints.families.stylegan1_average import with_average
 from ganstudio.checkpoints.families.stylegan1_options import (
@@ -56,7 +57,7 @@ def _infer(tensors: StateDict, told: Told) -> StyleGAN1Config:
         mapping_width=len(first),
         mapping_lr_multiplier=told.get(LRMUL.name, 0.01),
         use_noise="g_synthesis.init_block.epi1.top_epi.noise.weight" in tensors,
-        stored_noise=False,
+        stored_noise="g_synthesis.init_block.epi1.top_epi.noise.constant" in tensors,
         norm_eps=1e-5,
         blur=_taps(tensors, _BLUR_KERNEL),
         lod=told_lod(told, biases, 4 << len(biases)),
@@ -228,5 +229,18 @@ FAMILIES = (
         unknowns=(GROUP, BLUR, *RARE_DISCRIMINATOR),
         reads=tensorflow.reads,
         convert=tensorflow.convert_discriminator,
+    ),
+    _discriminator(
+        title="the StyleGAN discriminator in the layout of style-based-gan-pytorch",
+        layout="rosinality",
+        keys=(
+            "from_rgb.0.conv.bias|from_rgb.0.0.conv.bias",
+            "progression.0.conv1.0.conv.weight_orig",
+            "progression.0.conv2.1.weight|progression.0.conv2.1.conv.weight_orig",
+            "linear.linear.weight_orig",
+        ),
+        infer=rosinality_discriminator.infer,
+        unknowns=(SIZE,),
+        convert=rosinality_discriminator.convert,
     ),
 )

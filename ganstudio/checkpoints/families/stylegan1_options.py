@@ -58,8 +58,8 @@ def rare_discriminator_options(told: Told) -> dict[str, Any]:
 
 
 def normalised(taps: Sequence[float]) -> tuple[float, ...] | None:
-    """A blur whose taps add up to one; none for no taps."""
-    return tuple(float(tap) / sum(taps) for tap in taps) or None
+    """A blur whose taps add up to one; none for a single tap or no tap."""
+    return tuple(float(tap) / sum(taps) for tap in taps) if len(taps) > 1 else None
 
 
 def told_lod(told: Told, biases: Sequence[Tensor], resolution: int) -> float:
