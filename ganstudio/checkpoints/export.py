@@ -13,13 +13,13 @@ from torch import nn
 
 from ganstudio.checkpoints import library
 from ganstudio.checkpoints.card import card_path
-from ganstudio.checkpoints.detect import detect
+from ganstudio.checkpoints.detect import identify
 from ganstudio.checkpoints.families import STANDARD
 from ganstudio.checkpoints.load import LoadedModel, build_filled, load
 from ganstudio.checkpoints.options import read_options
 from ganstudio.checkpoints.registry import Family, Registry
 from ganstudio.checkpoints.save import export_official, save
-from ganstudio.checkpoints.tensors import read_tensors
+from ganstudio.checkpoints.tensors import read_weights
 from ganstudio.errors import CheckpointError, InputError, SaveError
 from ganstudio.events import Progress
 
@@ -148,19 +148,26 @@ def _drafts(target: Path) -> tempfile.TemporaryDirectory[str]:
 
 def _proven(draft: Path, family: Family, model: LoadedModel, registry: Registry) -> tuple[str, ...]:
     """Read the file as any other; SaveError if it is not this model any more."""
-    again = build_filled(family, model.config, read_tensors(draft), draft)
+    weights = read_weights(draft)
+    told = model.card.get("told")
+    answers = told if isinstance(told, dict) else {}
+    try:
+        network = identify(weights, draft, answers, registry=Registry([family])).network
+        again = build_filled(family, model.config, network.tensors, draft)
+    except CheckpointError as error:
+        raise SaveError(
+            f"{family.title} could not be read back, so it was not exported.", detail=str(error)
+        ) from error
     if not _same(again, model.module):
         raise SaveError(f"{family.title} did not come back as it was written, so it was not exported.")
     try:
-        found = detect(draft, registry=registry)
-    except CheckpointError as error:
-        return (f"The file alone does not tell what it is: {error.message}",)
-    notes = []
+        found = identify(weights, draft, registry=registry)
+    except CheckpointError:
+        return ("The file alone does not tell all of its configuration; keep the card.",)
     if (found.family.id, found.role) != (model.family, model.role):
-        notes.append(f"The file alone looks like {found.family.title}.")
-    elif found.config != model.config:
-        notes.append("The file does not tell all of its configuration; keep the card.")
-    return tuple(notes)
+        return (f"The file alone looks like {found.family.title}.",)
+    same = found.config == model.config
+    return () if same else ("The file alone does not tell all of its configuration; keep the card.",)
 
 
 def _same(one: nn.Module, two: nn.Module) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from torch import nn
 
 from ganstudio.checkpoints import library
 from ganstudio.checkpoints.card import Card, card_in_header, read_card
-from ganstudio.checkpoints.contents import StateDict
+from ganstudio.checkpoints.contents import Network, StateDict
 from ganstudio.checkpoints.detect import (
     Detection,
     answers,
@@ -27,11 +28,11 @@ from ganstudio.checkpoints.library.entries import THUMBNAIL, ModelEntry
 from ganstudio.checkpoints.load import build_filled
 from ganstudio.checkpoints.origins import original_of
 from ganstudio.checkpoints.registry import Family, Registry, Told
-from ganstudio.checkpoints.save import save
+from ganstudio.checkpoints.save import export_official, save
 from ganstudio.checkpoints.tensors import WeightFile, read_weights
 from ganstudio.checkpoints.thumbnail import write_thumbnail
 from ganstudio.checkpoints.weight_files import INDEX_SUFFIX, read_link, sha256_weights, write_link
-from ganstudio.errors import CheckpointError
+from ganstudio.errors import CheckpointError, SaveError
 from ganstudio.events import Progress
 
 
@@ -131,26 +132,52 @@ def _is_half(tensors: StateDict) -> bool:
 def _inferred_again(
     path: Path, card: Card, weights: WeightFile, values: Mapping[str, Any], registry: Registry
 ) -> Detection:
-    """The config with more answers than before, if the converted tensors still show all the rest."""
+    """The config with more answers than before, if what was converted still shows all the rest."""
     if "family" not in card or path.name.endswith(INDEX_SUFFIX):
         raise CheckpointError(f"{path.parent.name} was not imported, so nothing of it was assumed.")
     family = registry.named(card["family"], card.get("role", "generator"))
-    new, old = answers(family, values), card.get("told") if isinstance(card.get("told"), dict) else {}
-    before = Told(str(path), family.unknowns, old or {})
-    if _or_none(family, weights.tensors, before) != config_from_card(family, card, path):
-        given = " ".join(f"--set {name}={value}" for name, value in values.items())
-        raise CheckpointError(
-            f"The converted file of {path.parent.name} does not show this any more.",
-            hint=f"Import {original_of(path).get('file', 'the original')} again with {given}.",
-        )
-    told = Told(str(path), family.unknowns, {**before.values, **new})
-    config = inferred(family, weights.tensors, told)
+    config = config_from_card(family, card, path)
+    old = card.get("told") if isinstance(card.get("told"), dict) else {}
     network = next(iter(weights.networks.values()))
-    return Detection(family, config, card, network=network, told=told.values, assumed=told.defaults)
+    for way in (_as_it_is, _as_its_authors_have_it):
+        form = way(family, config, network, path, card.get("layout"), registry)
+        if form is not None and _or_none(*form, path, old or {}) == config:
+            by, shown = form
+            told = Told(str(path), by.unknowns, {**(old or {}), **answers(by, values)})
+            new = inferred(by, shown.tensors, told)
+            return Detection(family, new, card, network=network, told=told.values, assumed=told.defaults)
+    given = " ".join(f"--set {name}={value}" for name, value in values.items())
+    raise CheckpointError(
+        f"The converted file of {path.parent.name} does not show this any more.",
+        hint=f"Import {original_of(path).get('file', 'the original')} again with {given}.",
+    )
 
 
-def _or_none(family: Family, tensors: StateDict, told: Told) -> Any:
+Form = tuple[Family, Network]
+
+
+def _as_it_is(family: Family, config: Any, network: Network, *_: Any) -> Form | None:
+    return family, network
+
+
+def _as_its_authors_have_it(
+    family: Family, config: Any, network: Network, path: Path, layout: str | None, registry: Registry
+) -> Form | None:
+    """The network in the layout that it was imported from, whose names its questions are about."""
     try:
-        return inferred(family, tensors, told) if family.infer is not None else None
+        module = build_filled(family, config, network.tensors, path)
+        official = registry.of_config(config, layout or "")
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "model.pth"
+            export_official(module, config, file, layout=official.layout, registry=registry)
+            return official, identify(read_weights(file), file, registry=Registry([official])).network
+    except (CheckpointError, SaveError, ValueError):
+        return None
+
+
+def _or_none(family: Family, network: Network, path: Path, told: Mapping[str, Any]) -> Any:
+    try:
+        values = Told(str(path), family.unknowns, told)
+        return inferred(family, network.tensors, values) if family.infer is not None else None
     except CheckpointError:
         return None

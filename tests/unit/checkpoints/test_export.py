@@ -115,7 +115,7 @@ def test_what_the_file_does_not_tell_is_said(tmp_path: Path) -> None:
         replace(each, options=None, export=_same) if each.config is SpadeConfig else each for each in STANDARD
     ]
     done = export_model("trees", tmp_path / "x.pth", registry=Registry(families))
-    assert done.notes == ("The file does not tell all of its configuration; keep the card.",)
+    assert done.notes == ("The file alone does not tell all of its configuration; keep the card.",)
     assert export_model("trees", tmp_path / "y.pth").notes == ()
 
 

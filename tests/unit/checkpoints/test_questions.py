@@ -1,19 +1,23 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
 
 from ganstudio.checkpoints import library
+from ganstudio.checkpoints.contents import StateDict
 from ganstudio.checkpoints.families import STANDARD
 from ganstudio.checkpoints.importing import import_file
 from ganstudio.checkpoints.load import load
 from ganstudio.checkpoints.questions import asked, questions, tell
+from ganstudio.checkpoints.registry import Registry, Told
 from ganstudio.checkpoints.tensors import sha256_weights
 from ganstudio.errors import CheckpointError, InputError
 from ganstudio.networks.spade import SpadeConfig
-from tests.support.models import official
+from tests.support.models import PAINTER, network, official
 
 
 @pytest.mark.parametrize("link", [False, True])
@@ -62,6 +66,30 @@ def test_what_the_converted_file_does_not_show_is_not_guessed(tmp_path: Path) ->
     card.write_text(json.dumps({**json.loads(card.read_text()), "told": {}}))
     with pytest.raises(CheckpointError, match=r"Import trees\.pth again with --set label_nc=3"):
         tell("trees", {"label_nc": 3})
+
+
+def test_answers_reach_models_whose_file_had_other_names(tmp_path: Path) -> None:
+    spade = next(each for each in STANDARD if each.config is SpadeConfig)
+    assert spade.infer is not None
+
+    def ours(tensors: StateDict, config: SpadeConfig | None = None) -> StateDict:
+        return {name.removeprefix("theirs/"): tensor for name, tensor in tensors.items()}
+
+    def theirs(tensors: StateDict, config: SpadeConfig) -> StateDict:
+        return {f"theirs/{name}": tensor for name, tensor in tensors.items()}
+
+    def infer(tensors: StateDict, told: Told) -> SpadeConfig:
+        assert all(name.startswith("theirs/") for name in tensors), "only their names tell"
+        return spade.infer(ours(tensors), told)
+
+    keys = tuple(f"theirs/{key.replace('|', '|theirs/')}" for key in spade.keys)
+    family = replace(spade, keys=keys, infer=infer, convert=ours, export=theirs, options=None)
+    torch.save(theirs(network(PAINTER).state_dict(), PAINTER), tmp_path / "trees.pth")
+    registry = Registry([family])
+    import_file(tmp_path / "trees.pth", told={"no_instance": "yes"}, registry=registry)
+    tell("trees", {"num_upsampling_layers": "more"}, registry=registry)
+    config = load(library.find("trees"), registry=registry).config
+    assert (config.upsampling, config.instance_edges) == ("more", False)
 
 
 def test_questions_are_those_of_the_family() -> None:
