@@ -79,7 +79,7 @@ def test_answers_reach_models_whose_file_had_other_names(tmp_path: Path) -> None
         return {f"theirs/{name}": tensor for name, tensor in tensors.items()}
 
     def infer(tensors: StateDict, told: Told) -> SpadeConfig:
-        assert all(name.startswith("theirs/") for name in tensors), "only their names tell"
+        assert tensors["theirs/fc.weight"].dim() == 4
         return spade.infer(ours(tensors), told)
 
     keys = tuple(f"theirs/{key.replace('|', '|theirs/')}" for key in spade.keys)
