@@ -72,7 +72,7 @@ def _handler(entry: RecipeEntry) -> Any:
         device: options.Device = None,
     ) -> None:
         from ganstudio.params import build
-        from ganstudio.training.launch import prepare
+        from ganstudio.training.launch import brought, prepare
         from ganstudio.training.trainer import RunOptions
 
         mine = {name: values.pop(name) for name in [*values] if name in RunOptions.model_fields}
@@ -87,7 +87,7 @@ def _handler(entry: RecipeEntry) -> Any:
                 dataset,
                 out,
                 run_options,
-                palette=palette,
+                extra=brought(dataset, palette=palette),
                 device=compute.device,
                 vgg=vgg,
                 start_from=start_from,

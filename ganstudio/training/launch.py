@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -13,19 +14,19 @@ from ganstudio.events import Progress
 from ganstudio.params import Parameters
 
 if TYPE_CHECKING:
-    from ganstudio.datasets.label_maps import LabelMapDataset
     from ganstudio.training.trainer import RunOptions, Trainer
 
 
 @dataclass(frozen=True)
 class RecipeEntry:
-    """Where a recipe and its parameters are defined; imported only when used."""
+    """Where a recipe and its parameters are defined, imported only when used; what data it accepts."""
 
     name: str
     title: str
     module: str
     recipe: str
     params: str
+    accepts: tuple[str, ...]
 
     def params_class(self) -> type[Parameters]:
         cls: type[Parameters] = getattr(import_module(self.module), self.params)
@@ -34,6 +35,12 @@ class RecipeEntry:
     def recipe_class(self) -> Callable[..., Any]:
         made: Callable[..., Any] = getattr(import_module(self.module), self.recipe)
         return made
+
+    def check(self, kind: str) -> None:
+        """InputError if data of this kind is nothing for this recipe."""
+        if kind not in self.accepts:
+            wanted = " or ".join(name.replace("_", " ") for name in self.accepts)
+            raise InputError(f"{self.title} trains on {wanted}, not on {kind.replace('_', ' ')}.")
 
 
 RECIPES = {
@@ -45,6 +52,7 @@ RECIPES = {
             "ganstudio.training.recipes.spade",
             "SpadeRecipe",
             "SpadeParams",
+            ("label_maps",),
         ),
         RecipeEntry(
             "segmenter",
@@ -52,6 +60,7 @@ RECIPES = {
             "ganstudio.training.recipes.segmenter",
             "SegmenterRecipe",
             "SegmenterParams",
+            ("label_maps",),
         ),
     )
 }
@@ -66,11 +75,11 @@ def recipe_named(name: str) -> RecipeEntry:
 def prepare(
     entry: RecipeEntry,
     params: Parameters,
-    dataset: LabelMapDataset,
+    dataset: Any,
     folder: Path,
     options: RunOptions,
     *,
-    palette: str,
+    extra: Mapping[str, Any] | None = None,
     device: str = "cpu",
     vgg: Path | None = None,
     start_from: str = "",
@@ -78,29 +87,38 @@ def prepare(
 ) -> Trainer:
     """A trainer ready to run, or to go on if `folder` holds a run.
 
-    `vgg` adds the perceptual loss. `start_from` names a model, of this recipe and these widths, with whose
-    weights a new run begins; its discriminator begins anew, because models do not keep theirs.
+    The recipe is made as `Recipe(params, dataset, device=..., **extra)`, where `extra` is what this kind of
+    data brings (`brought`). `vgg` adds the perceptual loss. `start_from` names a model, of this recipe and
+    these widths, with whose weights a new run begins; its discriminator begins anew, because models do not
+    keep theirs. Raises InputError for data that the recipe cannot use.
     """
     import torch
 
-    from ganstudio.document.palettes import load_palette
     from ganstudio.training.trainer import Trainer
 
+    entry.check(getattr(dataset, "kind", entry.accepts[0]))
     torch.manual_seed(options.seed)
-    extra = {"perceptual": _perceptual(vgg)} if vgg is not None else {}
-    recipe = entry.recipe_class()(
-        params,
-        dataset,
-        classes=len(load_palette(palette).classes),
-        palette=palette,
-        device=device,
-        **extra,
-    )
+    given = dict(extra or {})
+    make = entry.recipe_class()
+    if vgg is not None:
+        if "perceptual" not in inspect.signature(make).parameters:
+            raise InputError(f"{entry.title} has no perceptual loss.", hint="Leave out --vgg.")
+        given["perceptual"] = _perceptual(vgg)
+    recipe = make(params, dataset, device=device, **given)
     trainer = Trainer(recipe, folder, options, device=device, progress=progress)
     if start_from:
         for name, weights in _networks_of(start_from, recipe.files).items():
             trainer.start_with(name, weights)
     return trainer
+
+
+def brought(dataset: Any, *, palette: str = "landscape") -> dict[str, Any]:
+    """What a data set says to a recipe besides its batches: for label maps the classes of their palette."""
+    from ganstudio.document.palettes import load_palette
+
+    if getattr(dataset, "kind", "label_maps") != "label_maps":
+        return dict(getattr(dataset, "extra", {}))
+    return {"classes": len(load_palette(palette).classes), "palette": palette}
 
 
 def _networks_of(model: str, files: Mapping[str, str]) -> dict[str, Path]:

@@ -17,6 +17,7 @@ from ganstudio.engine.randomness import Randomness
 from ganstudio.networks.segmenter import Segmenter, SegmenterConfig
 from ganstudio.params import Help, Parameters, Range
 from ganstudio.training.pictures import false_colours, sheet
+from ganstudio.training.recipe import RecipeBase
 
 NO_CLASS = 255
 
@@ -31,10 +32,11 @@ class SegmenterParams(Parameters):
     ema_kilo_images: Annotated[float, Range(0, 1e4), Help("Half-life of the averaged weights")] = 4.0
 
 
-class SegmenterRecipe:
+class SegmenterRecipe(RecipeBase):
     """Cross entropy per pixel, with colour jitter so that generated pictures are read as well."""
 
     name = "segmenter"
+    accepts = ("label_maps",)
     averaged = ("segmenter",)
     files = {"segmenter": "model"}
 
@@ -71,7 +73,8 @@ class SegmenterRecipe:
             group["lr"] = self.params.lr * min((step + 1) / 100, (500 / (step + 1)) ** 0.5, 1.0)
         scores = self.network(jitter(batch.images, self.random))
         loss = F.cross_entropy(scores.float(), batch.labels[:, 0].long(), ignore_index=NO_CLASS)
-        loss.backward()
+        self.backward(loss)
+        self.sync(self.network.parameters())
         optimiser.step()
         optimiser.zero_grad(set_to_none=True)
         hits = (scores.argmax(1) == batch.labels[:, 0]).float().mean()

@@ -36,6 +36,7 @@ from ganstudio.training.objectives import (
     over_scales,
 )
 from ganstudio.training.pictures import false_colours, sheet
+from ganstudio.training.recipe import RecipeBase
 from ganstudio.training.segmentation_loss import as_generated, as_labelled
 
 PRESETS: dict[str, dict[str, Any]] = {
@@ -82,10 +83,11 @@ class SpadeParams(Parameters):
     ] = 5.0
 
 
-class SpadeRecipe:
+class SpadeRecipe(RecipeBase):
     """Generator, style encoder and multi-scale discriminator; one step updates all three."""
 
     name = "spade"
+    accepts = ("label_maps",)
     averaged = ("generator", "encoder")
     files = {"generator": "model", "encoder": "encoder"}
 
@@ -172,11 +174,11 @@ class SpadeRecipe:
         losses["feature_matching"] = self.params.lambda_feat * feature_matching(judged, real)
         d_real = self.judge.on_real(real, batch.labels)
         d_fake = self.judge.on_fake(judged)
-        # Both backward passes come before either update: each loss sees the same weights.
-        torch.stack([value.float() for value in losses.values()]).sum().backward(
-            inputs=self._drawing, retain_graph=True
-        )
-        (d_real + d_fake).backward(inputs=self._judging)
+        # Both backward passes come before either update: each loss sees the same weights. The longer one
+        # comes last, because it frees what both have in common.
+        self.backward(d_real + d_fake, self._judging, retain_graph=True)
+        self.backward(torch.stack([value.float() for value in losses.values()]).sum(), self._drawing)
+        self.sync([*self._drawing, *self._judging])
         for optimiser in self.optimisers.values():
             optimiser.step()
             optimiser.zero_grad(set_to_none=True)
@@ -215,7 +217,8 @@ class SpadeRecipe:
         return losses
 
     def _update(self, name: str, parameters: list[nn.Parameter], loss: Tensor) -> None:
-        loss.backward(inputs=parameters)
+        self.backward(loss, parameters)
+        self.sync(parameters)
         self.optimisers[name].step()
         self.optimisers[name].zero_grad(set_to_none=True)
 

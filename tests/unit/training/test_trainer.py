@@ -15,10 +15,11 @@ from ganstudio.errors import CancelledError, CheckpointError
 from ganstudio.events import CancelToken, Progress
 from ganstudio.params import Parameters
 from ganstudio.training import run_state
+from ganstudio.training.recipe import RecipeBase
 from ganstudio.training.trainer import RunOptions, Trainer
 
 
-class LineRecipe:
+class LineRecipe(RecipeBase):
     """Fits y = 2x; dropout makes it depend on the random state."""
 
     name = "line"
@@ -39,7 +40,8 @@ class LineRecipe:
 
     def step(self, batch: Tensor, step: int) -> Mapping[str, Tensor]:
         loss = (self.net(batch) - 2 * batch).square().mean()
-        loss.backward()
+        self.backward(loss)
+        self.sync(self.net.parameters())
         self.optimisers["net"].step()
         self.optimisers["net"].zero_grad()
         return {"loss": loss.detach()}
