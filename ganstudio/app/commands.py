@@ -33,6 +33,7 @@ _FILE = (
     SEPARATOR,
     Command("file.close", "Close picture", "files.close", "Ctrl+W", "", when.has_document),
     SEPARATOR,
+    Command("app.models", "Models…", "models.open", "Ctrl+Shift+M", "model"),
     Command("app.preferences", "Preferences…", "preferences.open", "Ctrl+,", "settings"),
     Command("app.quit", "Quit", "window.close", "Ctrl+Q", "power"),
 )
@@ -188,6 +189,7 @@ _HELP = (
 HIDDEN = (
     Command("file.clear_recent", "Clear the list of recent files", "files.clear_recent"),
     Command("view.reset", "Put all panels back", "docks.reset"),
+    Command("app.catalogue", "Download models…", "models.open_catalogue", "", "download"),
     Command("app.free_memory", "Free the memory of loaded models", "window.free_models", "", "memory"),
 )
 """Commands that only the command palette offers."""

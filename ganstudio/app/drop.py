@@ -81,14 +81,22 @@ class DropOverlay(QWidget):
 
 
 class DropController(QObject):
-    """Watches a window for dragged files; `takers` says what is done for each kind of offer."""
+    """Watches a window for dragged files; `takers` says what is done for each kind of offer.
+
+    A window that takes other things than the main one says in `find` what can be done with them.
+    """
 
     def __init__(
-        self, window: QWidget, takers: Mapping[What, Take], has_document: Callable[[], bool]
+        self,
+        window: QWidget,
+        takers: Mapping[What, Take],
+        has_document: Callable[[], bool],
+        *,
+        find: Callable[[Sequence[Path]], tuple[Offer, ...]] | None = None,
     ) -> None:
         super().__init__(window)
         self._takers = takers
-        self._has_document = has_document
+        self._find = find or (lambda found: offers(found, has_document=has_document()))
         self.overlay = DropOverlay(window)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
@@ -97,7 +105,7 @@ class DropController(QObject):
         match event.type():
             case QEvent.Type.DragEnter:
                 if found := files_of(event.mimeData()):
-                    self.overlay.show_offers(offers(found, has_document=self._has_document()))
+                    self.overlay.show_offers(self._find(found))
                     event.acceptProposedAction()
                     return True
             case QEvent.Type.DragMove:

@@ -45,6 +45,20 @@ def ask_model(parent: QWidget) -> Path | None:
     return chosen[0] if chosen else None
 
 
+def ask_models(parent: QWidget) -> list[Path]:
+    """Weight files to import."""
+    pattern = translate("Files", "Models ({0})").replace("{0}", _pattern(MODEL_SUFFIXES))
+    return _open(parent, translate("Files", "Import models"), pattern)
+
+
+def ask_folder(parent: QWidget, title: str) -> Path | None:
+    name = QFileDialog.getExistingDirectory(parent, title, str(_folder()))
+    if not name:
+        return None
+    _remember(Path(name))
+    return Path(name)
+
+
 def ask_save(parent: QWidget, title: str, suggestion: str, suffix: str, kind: str) -> Path | None:
     """Where to save; the suffix is added where it was left out."""
     start = str(_folder() / f"{suggestion}{suffix}")

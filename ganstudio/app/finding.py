@@ -14,6 +14,7 @@ from ganstudio.app.command_palette import Entry
 from ganstudio.app.dialogs import preferences as pages
 from ganstudio.app.files import FilesController
 from ganstudio.app.i18n import palette_text, translate
+from ganstudio.app.models.controller import ModelsController
 from ganstudio.app.panels.plugin import PluginPanel
 from ganstudio.app.preferences import PreferencesController
 from ganstudio.app.session import EditorSession
@@ -31,6 +32,7 @@ class Finder(QObject):
         files: FilesController,
         preferences: PreferencesController,
         plugin: PluginPanel,
+        models: ModelsController,
     ) -> None:
         super().__init__(table)
         self._table = table
@@ -39,6 +41,7 @@ class Finder(QObject):
         self._files = files
         self._preferences = preferences
         self._plugin = plugin
+        self._models = models
 
     def classes(self) -> Iterator[Entry]:
         palette = self._session.palette
@@ -73,12 +76,12 @@ class Finder(QObject):
                 yield Entry(title, self.tr("Setting"), run, icon=icon)
 
     def models(self) -> Iterator[Entry]:
-        """Choosing one renders with it."""
-        if self._plugin.controls is None:
-            return
+        """Choosing one renders with it, or shows it in the models window where nothing renders."""
+        controls = self._plugin.controls
         icon = theme.icon("model", "text_muted")
-        for entry in self._studio.list_models(self._plugin.controls.families):
-            run = partial(self._plugin.use_model, entry.name)
+        for entry in self._studio.list_models(controls.families if controls is not None else ()):
+            act = self._plugin.use_model if controls is not None else self._models.show_model
+            run = partial(act, entry.name)
             yield Entry(entry.title, self.tr("Model"), run, icon=icon, words=f"{entry.name} {entry.family}")
 
     def looks(self) -> Iterator[Entry]:

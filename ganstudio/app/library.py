@@ -1,4 +1,4 @@
-"""Adding models and plugins that are dropped on the window: they are copied into the person's folders."""
+"""Adding models and plugins that are dropped on the window: models are imported, plugins copied."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from ganstudio import paths
 from ganstudio.app.bridge import Bridge
 from ganstudio.app.i18n import translate
-from ganstudio.app.widgets.message_bar import Message
+from ganstudio.app.models.arrivals import Arrival, Arrivals
+from ganstudio.app.widgets.message_bar import Level, Message
 from ganstudio.errors import InputError, PluginError, SaveError
 from ganstudio.host.manifest import read_manifest
 
@@ -22,14 +23,16 @@ class LibraryController(QObject):
 
     message = Signal(object)
 
-    def __init__(self, window: QWidget, bridge: Bridge) -> None:
+    def __init__(self, window: QWidget, bridge: Bridge, arrivals: Arrivals) -> None:
         super().__init__(window)
         self._window = window
         self._bridge = bridge
+        self._arrivals = arrivals
+        arrivals.ended.connect(self._arrived)
 
     def add_models(self, found: Sequence[Path]) -> None:
-        for path in found:
-            self._copy(path, paths.user_models_dir(), self.tr("Added the model {0}.").format(path.stem))
+        """Import them as the models window does; the message bar tells of it."""
+        self._arrivals.add(found, quiet=True)
 
     def add_plugin(self, found: Sequence[Path]) -> None:
         """Copy a plugin's folder, once the person has said that its author is trusted."""
@@ -42,6 +45,27 @@ class LibraryController(QObject):
         if ask_about_plugin(self._window, manifest.name):
             done = self.tr("Added the plugin {0}. It is there at the next start.").format(manifest.name)
             self._copy(folder, paths.user_plugins_dir(), done, manifest.id)
+
+    def _arrived(self, arrival: Arrival) -> None:
+        if not arrival.quiet:
+            return
+        if arrival.message is not None:
+            self.message.emit(arrival.message)
+        done = arrival.imported
+        if done is None:
+            return
+        if done.duplicate_of:
+            text = self.tr("{0} is in the library already, as {1}.")
+            text = text.replace("{0}", arrival.title).replace("{1}", done.duplicate_of)
+            level: Level = "info"
+        else:
+            text = self.tr("Added the model {0}.").replace("{0}", done.entry.title)
+            level = "done"
+        hint = self.tr("The models window (Ctrl+Shift+M) shows it.")
+        if done.questions:
+            hint = self.tr("Something about it is not known; the models window (Ctrl+Shift+M) asks for it.")
+        self.message.emit(Message(text, hint, level=level))
+        self._arrivals.dismiss(arrival)
 
     def _copy(self, source: Path, folder: Path, text: str, name: str = "") -> None:
         target = folder / (name or source.name)

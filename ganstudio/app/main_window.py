@@ -25,6 +25,7 @@ from ganstudio.app.finding import Finder
 from ganstudio.app.help import HelpController
 from ganstudio.app.library import LibraryController
 from ganstudio.app.live import LiveRenderer
+from ganstudio.app.models.controller import ModelsController
 from ganstudio.app.panels.filmstrip import FilmstripPanel
 from ganstudio.app.panels.history import HistoryPanel
 from ganstudio.app.panels.layers import LayersPanel
@@ -39,6 +40,7 @@ from ganstudio.app.studio import AppStudio
 from ganstudio.app.tool_strip import make_tool_strip
 from ganstudio.app.walkthrough import WalkthroughGuide, load_walkthroughs
 from ganstudio.app.widgets.message_bar import Message, MessageBar
+from ganstudio.checkpoints.library import ModelEntry
 from ganstudio.document.recovery import Autosave
 from ganstudio.engine import device
 from ganstudio.host.manifest import StartManifest
@@ -107,7 +109,8 @@ class MainWindow(QMainWindow):
         self.files = FilesController(self, self.session, self.bridge, self.recovery)
         self.exports = ExportController(self, self.session, self.bridge, self.studio)
         self.edits = EditController(self, self.session, self.view, self.files)
-        self.library = LibraryController(self, self.bridge)
+        self.models = ModelsController(self, self.studio, self.bridge)
+        self.library = LibraryController(self, self.bridge, self.models.arrivals)
         self.preferences = PreferencesController(self, self.studio, self._devices)
         self.guide = WalkthroughGuide(self, self.session, self._walkthrough_target)
         self.help = HelpController(
@@ -125,6 +128,7 @@ class MainWindow(QMainWindow):
             "export": self.exports,
             "edits": self.edits,
             "plugin": self.plugin,
+            "models": self.models,
             "preferences": self.preferences,
             "help": self.help,
         }
@@ -135,7 +139,13 @@ class MainWindow(QMainWindow):
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.options)
         self.docks = DockController(self, {"tools": tools, "options": self.options}, self._panels)
         finder = Finder(
-            self.actions_table, self.session, self.studio, self.files, self.preferences, self.plugin
+            self.actions_table,
+            self.session,
+            self.studio,
+            self.files,
+            self.preferences,
+            self.plugin,
+            self.models,
         )
         providers = (
             finder.classes,
@@ -189,6 +199,9 @@ class MainWindow(QMainWindow):
         self.bridge.failed.connect(self._reporter.report)
         for part in (self.files, self.exports, self.library):
             part.message.connect(self.messages.show_message)
+        self.preferences.models_wanted.connect(self.models.open)
+        self.models.canvas_wanted.connect(self.render_with)
+        self.models.library_changed.connect(self._models_changed)
         self.preferences.failed.connect(self._reporter.report)
         self.plugin.failed.connect(self._reporter.report)
         self.preferences.changed.connect(self._setting_changed)
@@ -208,6 +221,7 @@ class MainWindow(QMainWindow):
 
     def _connect_start_page(self) -> None:
         page = self.start_page
+        page.models_chosen.connect(self.models.open)
         page.start_chosen.connect(self.files.start)
         page.new_chosen.connect(self.files.new)
         page.open_chosen.connect(self.files.open)
@@ -237,6 +251,18 @@ class MainWindow(QMainWindow):
             self.files.start(tile, operation)
             self.plugin.use_model(str(paths[0]))
             return
+
+    def render_with(self, entry: ModelEntry, operations: Sequence[str]) -> None:
+        """Render what is shown with a model, or open the first tile that can."""
+        layer = self.plugin.layer
+        if layer is None or layer.operation not in operations:
+            found = [item for item in start_tiles(self.studio) if item[0].id in operations]
+            if not found:
+                return
+            self.files.start(found[0][1], found[0][0])
+        self.plugin.use_model(entry.name)
+        self.raise_()
+        self.activateWindow()
 
     def warm_up(self) -> None:
         """Behind the window that is there already: import torch and choose the device."""
@@ -307,6 +333,12 @@ class MainWindow(QMainWindow):
         self.status.show_rendering("")
         self.messages.show_message(Message(text, hint, detail))
 
+    def _models_changed(self) -> None:
+        """Lists of models that are shown now."""
+        self.actions_table.refresh()
+        if self.plugin.controls is not None:
+            self.plugin.controls.refresh_models()
+
     def _devices(self) -> tuple[str, ...]:
         """Asked only when torch is there already: the window does not wait for it."""
         known = self.studio.compute_if_known
@@ -335,6 +367,7 @@ class MainWindow(QMainWindow):
         if document is not None:
             self.recovery.discard(document)
         self.live.close()
+        self.models.close()
         self.bridge.close()
         self.recovery.close()
         file_dialogs.window_state().sync()

@@ -20,6 +20,7 @@ class PreferencesController(QObject):
 
     changed = Signal(str)
     failed = Signal(object)
+    models_wanted = Signal()
 
     def __init__(self, window: QWidget, studio: AppStudio, devices: Callable[[], tuple[str, ...]]) -> None:
         super().__init__(window)
@@ -47,6 +48,7 @@ class PreferencesController(QObject):
             self._dialog.deleteLater()
         self._dialog = PreferencesDialog(self._studio, self._devices(), self._window)
         self._dialog.changed.connect(self.set)
+        self._dialog.models_wanted.connect(self.models_wanted)
         self._dialog.open_at(section)
 
     def set_theme(self, name: str) -> None:

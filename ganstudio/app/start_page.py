@@ -8,8 +8,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from ganstudio.app import theme
 from ganstudio.app.i18n import plugin_text, translate
 from ganstudio.app.walkthrough import Walkthrough
 from ganstudio.app.widgets.flow import FlowLayout
@@ -34,6 +35,7 @@ class StartPage(QScrollArea):
     recent_chosen = Signal(Path)
     recovered_chosen = Signal(object)
     walkthrough_chosen = Signal(str)
+    models_chosen = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,7 +121,14 @@ class StartPage(QScrollArea):
         text.setProperty("role", "muted")
         words.addWidget(name)
         words.addWidget(text)
-        self._column.addLayout(words)
+        self.models = QPushButton(self.tr("Models…"))
+        theme.set_icon(self.models, "model")
+        self.models.setToolTip(self.tr("See, import and download models (Ctrl+Shift+M)"))
+        self.models.clicked.connect(self.models_chosen)
+        head = QHBoxLayout()
+        head.addLayout(words, 1)
+        head.addWidget(self.models, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._column.addLayout(head)
 
     def _add_row(self, title: str) -> FlowLayout:
         heading = QLabel(title)

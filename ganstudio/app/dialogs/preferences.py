@@ -26,7 +26,6 @@ from PySide6.QtWidgets import (
 from ganstudio import paths
 from ganstudio.app import i18n
 from ganstudio.app.i18n import plugin_text
-from ganstudio.app.status_bar import memory_text
 from ganstudio.app.studio import AppStudio
 from ganstudio.app.widgets.choice import choice_control
 from ganstudio.app.widgets.control import Control, quiet_spin_box
@@ -39,6 +38,7 @@ class PreferencesDialog(QDialog):
     """`changed(name, value)` with every change; the caller stores it."""
 
     changed = Signal(str, object)
+    models_wanted = Signal()
 
     def __init__(self, studio: AppStudio, devices: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -132,22 +132,20 @@ class PreferencesDialog(QDialog):
 
     def _models(self) -> QWidget:
         page = _Page()
-        models = self._studio.list_models()
-        for entry in models:
-            facts = " · ".join(part for part in (entry.family, memory_text(entry.size)) if part)
-            page.add_item(
-                entry.title, entry.problem or entry.summary or facts, facts, wrong=bool(entry.problem)
-            )
-        if not models:
-            page.add_item(
-                self.tr("There are no models yet."),
-                self.tr("Drop a weight file on the window to add one."),
-                "",
-            )
+        page.add_item(
+            self.tr("Models have a window of their own."),
+            self.tr("It lists, imports, downloads and exports them, and says what each is used for."),
+            "",
+        )
+        page.add_button(self.tr("Open the models window"), self._open_models)
         page.add_button(
             self.tr("Open the folder for models"), lambda: _open_folder(str(paths.user_models_dir()))
         )
         return page
+
+    def _open_models(self) -> None:
+        self.close()
+        self.models_wanted.emit()
 
     def _choice(self, name: str, titles: dict[str, str], value: str) -> Control:
         control = choice_control(tuple(titles), titles.__getitem__)

@@ -93,6 +93,10 @@ class GeneratedControls(QWidget):
         for spec in self.operation.inputs:
             self._refresh_input(spec, layer)
 
+    def refresh_models(self) -> None:
+        """Offer the models that there are now."""
+        self.form.refresh_models()
+
     def params(self) -> OperationParams:
         """What the layer is drawn with, or the defaults once it is gone; InputError when it cannot be."""
         layer = self.layer

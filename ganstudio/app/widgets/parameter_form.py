@@ -118,6 +118,13 @@ class ParameterForm(QWidget):
         self._changed(name, spec.default)
         self._settle()
 
+    def refresh_models(self) -> None:
+        """Offer the models that there are now."""
+        for name, control in self.controls.items():
+            inner = control.inner if isinstance(control, OptionalControl) else control
+            if isinstance(inner, ModelPicker):
+                inner.set_models(self._context.models(self._specs[name].families))
+
     def _fold(self, title: str, *, open: bool) -> QWidget:
         fold = Fold(title, open=open)
         self.layout().addWidget(fold)

@@ -1,0 +1,1 @@
+"""The models window: what is in the library, what authors publish, and what one does with both."""
