@@ -146,10 +146,10 @@ class SharedHead(nn.Module):
     def __init__(self, code: int, channels: int) -> None:
         super().__init__()
         self.channels = channels
-        self.w1 = nn.Parameter(torch.randn(code, channels * 9) / 40)
-        self.b1 = nn.Parameter(torch.randn(channels * 9) / 40)
-        self.w2 = nn.Parameter(torch.randn(code, channels * code) / 40)
-        self.b2 = nn.Parameter(torch.randn(channels * code) / 40)
+        self.w1 = nn.Parameter(torch.randn(code, channels * 9).mul_(0.025))
+        self.b1 = nn.Parameter(torch.randn(channels * 9).mul_(0.025))
+        self.w2 = nn.Parameter(torch.randn(code, channels * code).mul_(0.025))
+        self.b2 = nn.Parameter(torch.randn(channels * code).mul_(0.025))
 
     def forward(self, code: Tensor) -> Tensor:
         """(N, code) -> (N, channels, channels, 3, 3)."""

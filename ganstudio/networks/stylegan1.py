@@ -95,7 +95,7 @@ class EqualizedLinear(nn.Module):
         super().__init__()
         he = gain / math.sqrt(inputs)
         self.weight = nn.Parameter(
-            torch.randn(outputs, inputs) * ((1.0 if equalized else he) / lr_multiplier)
+            torch.randn(outputs, inputs).mul_((1.0 if equalized else he) / lr_multiplier)
         )
         self.bias = nn.Parameter(torch.zeros(outputs))
         self.weight_gain = (he if equalized else 1.0) * lr_multiplier
@@ -112,7 +112,7 @@ class EqualizedConv2d(nn.Module):
     def __init__(self, inputs: int, outputs: int, size: int, *, gain: float, equalized: bool) -> None:
         super().__init__()
         he = gain / math.sqrt(inputs * size * size)
-        self.weight = nn.Parameter(torch.randn(outputs, inputs, size, size) * (1.0 if equalized else he))
+        self.weight = nn.Parameter(torch.randn(outputs, inputs, size, size).mul_(1.0 if equalized else he))
         self.bias = nn.Parameter(torch.zeros(outputs))
         self.weight_gain = he if equalized else 1.0
 

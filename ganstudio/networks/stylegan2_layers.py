@@ -77,7 +77,7 @@ class FullyConnectedLayer(nn.Module):
         self.activation = ACTIVATIONS[activation]
         self.weight_gain = lr_multiplier / math.sqrt(in_features)
         self.bias_gain = lr_multiplier
-        self.weight = nn.Parameter(torch.randn(out_features, in_features) / lr_multiplier)
+        self.weight = nn.Parameter(torch.randn(out_features, in_features).mul_(1 / lr_multiplier))
         self.bias = nn.Parameter(torch.full((out_features,), bias_init))
 
     def forward(self, x: Tensor) -> Tensor:
