@@ -12,6 +12,9 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from ganstudio import paths
+from ganstudio.document.image import LabelData
+from ganstudio.document.palettes import load_palette, palette_ids
+from ganstudio.document.remap import remap
 
 SampleInput = Literal["photo", "drawing"]
 
@@ -36,6 +39,21 @@ def sample_labels(size: tuple[int, int], classes: int) -> Tensor:
     """A label map (1, 1, *size) of the landscape's regions, as integers below `classes`."""
     planes = _pixels("labels.png").to(torch.float32)[None, None]
     return F.interpolate(planes, size=size, mode="nearest").long() % classes
+
+
+def sample_scene(size: tuple[int, int], classes: int) -> Tensor:
+    """`sample_labels` as a model of so many classes means them, where its palette is known."""
+    labels = sample_labels(size, len(load_palette("landscape").classes))
+    palette = next((each for each in palette_ids() if len(load_palette(each).classes) == classes), None)
+    if palette is None:
+        return labels % classes
+    scene = LabelData(labels[0, 0].to(torch.uint8).numpy(), "landscape")
+    return torch.from_numpy(remap(scene, palette).indices.copy())[None, None].long()
+
+
+def show_labels(labels: Tensor, classes: int) -> Tensor:
+    """Labels (1, 1, H, W) as shades of grey in [-1, 1]; what is no class is white."""
+    return labels.clamp(max=classes - 1).float().div(max(classes - 1, 1)).mul(2).sub(1)
 
 
 def side_by_side(*pictures: Tensor) -> Tensor:

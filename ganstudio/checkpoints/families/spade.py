@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import math
 import re
+from dataclasses import replace
 from typing import Any, Literal
 
+import torch
+from torch import Tensor
+
 from ganstudio.checkpoints.contents import StateDict
+from ganstudio.checkpoints.pictures import sample_scene, show_labels, side_by_side
 from ganstudio.checkpoints.registry import Family, Told, Unknown
 from ganstudio.errors import CheckpointError
 from ganstudio.networks.spade import (
@@ -18,8 +24,11 @@ from ganstudio.networks.spade import (
     SpadeGenerator,
     Upsampling,
     latent_grid,
+    prepare_semantics,
 )
 
+_PAPER = "Park, Liu, Wang and Zhu, CVPR 2019, arXiv:1903.07291"
+_SAMPLE_SIDE = 128
 Follower = Literal["instance", "batch", "none"]
 
 # Planes beyond the classes, by the number of all planes: (don't care, instance edges).
@@ -113,6 +122,19 @@ def _generator_options(config: SpadeConfig) -> dict[str, Any]:
     return options
 
 
+def _sample(network: SpadeGenerator, config: SpadeConfig, seed: int) -> Tensor:
+    if not config.use_vae:
+        # The published networks need 200 GFLOPs for 256 pixels, and work at any size.
+        network = copy.copy(network)
+        network.config = config = replace(config, latent_grid=None)
+    rows, columns = config.latent_grid or (_SAMPLE_SIDE // config.stride,) * 2
+    labels = sample_scene((rows * config.stride, columns * config.stride), config.label_nc)
+    instances = labels if config.instance_edges else None
+    semantics = prepare_semantics(labels, config.label_nc, dont_care=config.dont_care, instances=instances)
+    z = torch.randn(1, config.z_dim, generator=torch.Generator().manual_seed(seed))
+    return side_by_side(show_labels(labels, config.label_nc), network(semantics, z))
+
+
 def _infer_discriminator(tensors: StateDict, told: Told) -> DiscriminatorConfig:
     first = tensors["discriminator_0.model0.0.weight"]
     prefixes = {name.split(".")[0] for name in tensors}
@@ -161,6 +183,8 @@ FAMILIES = (
         infer=_infer_generator,
         unknowns=_UNKNOWNS,
         options=_generator_options,
+        sample=_sample,
+        paper=_PAPER,
     ),
     Family(
         id="spade",
@@ -182,6 +206,7 @@ FAMILIES = (
             "num_D": config.num_d,
             "norm_D": _norm_name(config),
         },
+        paper=_PAPER,
     ),
     Family(
         id="spade",
@@ -196,6 +221,7 @@ FAMILIES = (
         build=ConvEncoder,
         infer=_infer_encoder,
         options=lambda config: {"ngf": config.ngf, "norm_E": _norm_name(config)},
+        paper=_PAPER,
     ),
 )
 
