@@ -140,7 +140,7 @@ def _refuse(config: object, needed: Mapping[str, Any]) -> None:
 def sample(network: StyleGAN1Generator, config: StyleGAN1Config, seed: int) -> Tensor:
     """Eight truncated images, two of a large network."""
     generator = torch.Generator().manual_seed(seed)
-    count, columns = (8, 4) if config.resolution <= 128 else (2, 2)
+    count, columns = (8, 4) if config.resolution <= 64 else (2, 2)
     z = torch.randn(count, config.z_dim, generator=generator)
     c = F.one_hot(torch.arange(count) % config.c_dim, config.c_dim).float() if config.c_dim else None
     ws = network.mapping(z, c, truncation_psi=0.7)

@@ -167,9 +167,9 @@ def _options(config: StyleGAN3Config) -> dict[str, Any]:
 
 @torch.inference_mode()
 def _sample(network: StyleGAN3Generator, config: StyleGAN3Config, seed: int) -> Tensor:
-    """Eight truncated images; two or one of a large network, which takes many seconds for each."""
+    """Eight truncated images; one of a large network, which takes many seconds for it."""
     generator = torch.Generator().manual_seed(seed)
-    count = 8 if config.resolution <= 128 else 2 if config.resolution <= 256 else 1
+    count = 8 if config.resolution <= 64 else 1
     z = torch.randn(count, config.z_dim, generator=generator)
     c = F.one_hot(torch.arange(count) % config.c_dim, config.c_dim).float() if config.c_dim else None
     return sheet(network(z, c, truncation_psi=0.7), min(count, 4))
