@@ -68,6 +68,64 @@
     </message>
 </context>
 <context>
+    <name>ArrivalRow</name>
+    <message>
+        <source>Details</source>
+        <translation>자세히</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>메시지 닫기</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>{0} waits</source>
+        <translation>{0} 대기 중</translation>
+    </message>
+    <message>
+        <source>Downloading {0}</source>
+        <translation>{0} 내려받는 중</translation>
+    </message>
+    <message>
+        <source>Importing {0}</source>
+        <translation>{0} 가져오는 중</translation>
+    </message>
+    <message>
+        <source>Imported {0}.</source>
+        <translation>{0}을(를) 가져왔습니다.</translation>
+    </message>
+    <message>
+        <source>{0} is already here as {1}.</source>
+        <translation>{0}은(는) 이미 {1}(으)로 있습니다.</translation>
+    </message>
+    <message>
+        <source>{0} is kept for offline use.</source>
+        <translation>{0}을(를) 오프라인용으로 보관했습니다.</translation>
+    </message>
+    <message>
+        <source>Also in the file: {0}</source>
+        <translation>파일에 함께 있음: {0}</translation>
+    </message>
+    <message>
+        <source>Import them too</source>
+        <translation>함께 가져오기</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>보기</translation>
+    </message>
+</context>
+<context>
+    <name>Arrivals</name>
+    <message>
+        <source>Importing {0}</source>
+        <translation>{0} 가져오는 중</translation>
+    </message>
+</context>
+<context>
     <name>AutosaveController</name>
     <message>
         <source>Keeping a copy</source>
@@ -98,6 +156,131 @@
     <message>
         <source>Canvas</source>
         <translation>캔버스</translation>
+    </message>
+</context>
+<context>
+    <name>CardGrid</name>
+    <message>
+        <source>Models</source>
+        <translation>모델</translation>
+    </message>
+</context>
+<context>
+    <name>CatalogueDetails</name>
+    <message>
+        <source>Choose a checkpoint to see its licence.</source>
+        <translation>체크포인트를 고르면 라이선스를 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>내려받기</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>라이선스</translation>
+    </message>
+    <message>
+        <source>Facts</source>
+        <translation>정보</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>자세히</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>용도</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>계열</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>논문</translation>
+    </message>
+    <message>
+        <source>Authors’ page</source>
+        <translation>저자 페이지</translation>
+    </message>
+    <message>
+        <source>Show in the library</source>
+        <translation>라이브러리에서 보기</translation>
+    </message>
+    <message>
+        <source>It is in the library as {0}.</source>
+        <translation>라이브러리에 {0}(으)로 있습니다.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>대기 중</translation>
+    </message>
+    <message>
+        <source>Download {0}</source>
+        <translation>내려받기 ({0})</translation>
+    </message>
+    <message>
+        <source>The program uses it beside the models; it is kept for offline use.</source>
+        <translation>프로그램이 모델과 함께 쓰며, 오프라인용으로 보관합니다.</translation>
+    </message>
+    <message>
+        <source>Open page</source>
+        <translation>페이지 열기</translation>
+    </message>
+    <message>
+        <source>The authors give it out on their page alone. Download it there, then drop the file here.</source>
+        <translation>저자 페이지에서만 배포합니다. 거기서 내려받은 뒤 파일을 여기에 놓으세요.</translation>
+    </message>
+</context>
+<context>
+    <name>CataloguePage</name>
+    <message>
+        <source>Search the catalogue</source>
+        <translation>카탈로그 검색</translation>
+    </message>
+    <message>
+        <source>Catalogue</source>
+        <translation>카탈로그</translation>
+    </message>
+    <message>
+        <source>Nothing in the catalogue fits.</source>
+        <translation>카탈로그에 맞는 항목이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>모두 보기</translation>
+    </message>
+    <message>
+        <source>Download “{0}”?</source>
+        <translation>“{0}”을(를) 내려받을까요?</translation>
+    </message>
+    <message>
+        <source>Licence: {0}</source>
+        <translation>라이선스: {0}</translation>
+    </message>
+    <message>
+        <source>You may not use it for business.</source>
+        <translation>영리 목적으로 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>It comes from {0}.</source>
+        <translation>{0}에서 받습니다.</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>내려받기</translation>
     </message>
 </context>
 <context>
@@ -196,6 +379,10 @@
     <message>
         <source>Close picture</source>
         <translation>그림 닫기</translation>
+    </message>
+    <message>
+        <source>Models…</source>
+        <translation>모델…</translation>
     </message>
     <message>
         <source>Preferences…</source>
@@ -450,8 +637,171 @@
         <translation>패널 배치 되돌리기</translation>
     </message>
     <message>
+        <source>Download models…</source>
+        <translation>모델 내려받기…</translation>
+    </message>
+    <message>
         <source>Free the memory of loaded models</source>
         <translation>불러온 모델의 메모리 비우기</translation>
+    </message>
+</context>
+<context>
+    <name>Details</name>
+    <message>
+        <source>Choose a model to see what it is.</source>
+        <translation>모델을 고르면 자세한 정보를 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>자세히</translation>
+    </message>
+    <message>
+        <source>Test render</source>
+        <translation>시험 렌더링</translation>
+    </message>
+    <message>
+        <source>Use as thumbnail</source>
+        <translation>섬네일로 쓰기</translation>
+    </message>
+    <message>
+        <source>Open in canvas</source>
+        <translation>캔버스에서 열기</translation>
+    </message>
+    <message>
+        <source>Use for…</source>
+        <translation>쓸 곳…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>내보내기…</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>검증</translation>
+    </message>
+    <message>
+        <source>Compare the file with the SHA-256 that was recorded at its import</source>
+        <translation>가져올 때 기록한 SHA-256과 파일을 비교합니다</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>폴더에서 보기</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>삭제…</translation>
+    </message>
+    <message>
+        <source>What is not known</source>
+        <translation>알 수 없는 것</translation>
+    </message>
+    <message>
+        <source>The file does not tell this. A wrong answer gives wrong pictures, or none.</source>
+        <translation>파일에 나와 있지 않은 내용입니다. 답이 틀리면 그림이 잘못되거나 나오지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Facts</source>
+        <translation>정보</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>태그</translation>
+    </message>
+    <message>
+        <source>Seed {0} · {1}</source>
+        <translation>시드 {0} · {1}</translation>
+    </message>
+    <message>
+        <source>This model came with the program; it cannot be renamed or removed.</source>
+        <translation>프로그램과 함께 온 모델이라 이름을 바꾸거나 삭제할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>No plugin renders with a model of this family yet.</source>
+        <translation>이 계열의 모델로 렌더링하는 플러그인이 아직 없습니다.</translation>
+    </message>
+    <message>
+        <source>Make it the model that is used where none is named</source>
+        <translation>모델을 정하지 않았을 때 이 모델을 씁니다</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>멈추기</translation>
+    </message>
+    <message>
+        <source>This kind of network draws no picture by itself.</source>
+        <translation>이 종류의 신경망은 스스로 그림을 그리지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Draw with a new seed</source>
+        <translation>새 시드로 그립니다</translation>
+    </message>
+    <message>
+        <source>As safetensors, with its card</source>
+        <translation>카드가 든 safetensors로</translation>
+    </message>
+    <message>
+        <source>As the authors’ code loads it</source>
+        <translation>저자 코드가 읽는 형식으로</translation>
+    </message>
+    <message>
+        <source>In the layout “{0}”</source>
+        <translation>“{0}” 형식으로</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>계열</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>신경망</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>논문</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>형식</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>숫자 개수</translation>
+    </message>
+    <message>
+        <source>Tensors</source>
+        <translation>텐서</translation>
+    </message>
+    <message>
+        <source>Further networks</source>
+        <translation>다른 신경망</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>라이선스</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>출처</translation>
+    </message>
+    <message>
+        <source>Original file</source>
+        <translation>원본 파일</translation>
+    </message>
+    <message>
+        <source>Linked file</source>
+        <translation>연결된 파일</translation>
+    </message>
+    <message>
+        <source>Imported</source>
+        <translation>가져온 때</translation>
     </message>
 </context>
 <context>
@@ -672,6 +1022,13 @@
     </message>
 </context>
 <context>
+    <name>FactTable</name>
+    <message>
+        <source>Copy {0}</source>
+        <translation>{0} 복사</translation>
+    </message>
+</context>
+<context>
     <name>Files</name>
     <message>
         <source>Projects and pictures ({0})</source>
@@ -696,6 +1053,10 @@
     <message>
         <source>Open model</source>
         <translation>모델 열기</translation>
+    </message>
+    <message>
+        <source>Import models</source>
+        <translation>모델 가져오기</translation>
     </message>
     <message>
         <source>Save the changes to “{0}”?</source>
@@ -769,6 +1130,13 @@
     <message>
         <source>Variations need a generated layer.</source>
         <translation>변형을 만들려면 생성 레이어가 필요합니다.</translation>
+    </message>
+</context>
+<context>
+    <name>FilterColumn</name>
+    <message>
+        <source>Show</source>
+        <translation>보기</translation>
     </message>
 </context>
 <context>
@@ -1231,8 +1599,63 @@
         <translation>플러그인 {0}을(를) 추가했습니다. 다음에 시작할 때부터 쓸 수 있습니다.</translation>
     </message>
     <message>
+        <source>{0} is in the library already, as {1}.</source>
+        <translation>{0}은(는) 이미 라이브러리에 {1}(으)로 있습니다.</translation>
+    </message>
+    <message>
+        <source>The models window (Ctrl+Shift+M) shows it.</source>
+        <translation>모델 창(Ctrl+Shift+M)에서 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Something about it is not known; the models window (Ctrl+Shift+M) asks for it.</source>
+        <translation>알 수 없는 내용이 있습니다. 모델 창(Ctrl+Shift+M)에서 답할 수 있습니다.</translation>
+    </message>
+    <message>
         <source>Copying {0}</source>
         <translation>{0} 복사 중</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryPage</name>
+    <message>
+        <source>Search models</source>
+        <translation>모델 검색</translation>
+    </message>
+    <message>
+        <source>No model fits.</source>
+        <translation>맞는 모델이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>모두 보기</translation>
+    </message>
+    <message>
+        <source>No models of your own yet.</source>
+        <translation>아직 내 모델이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Drop a .pth, .pt, .ckpt, .pkl or .safetensors file here, or download one.</source>
+        <translation>.pth, .pt, .ckpt, .pkl, .safetensors 파일을 여기에 놓거나 내려받으세요.</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>가져오기…</translation>
+    </message>
+    <message>
+        <source>Download…</source>
+        <translation>내려받기…</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>이름 바꾸기</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>폴더에서 보기</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>삭제…</translation>
     </message>
 </context>
 <context>
@@ -1371,6 +1794,175 @@
     </message>
 </context>
 <context>
+    <name>ModelDeeds</name>
+    <message>
+        <source>Renaming {0}</source>
+        <translation>{0} 이름 바꾸는 중</translation>
+    </message>
+    <message>
+        <source>Tagging {0}</source>
+        <translation>{0} 태그 바꾸는 중</translation>
+    </message>
+    <message>
+        <source>Changing {0}</source>
+        <translation>{0} 바꾸는 중</translation>
+    </message>
+    <message>
+        <source>Choosing {0}</source>
+        <translation>{0} 고르는 중</translation>
+    </message>
+    <message>
+        <source>Verifying {0}</source>
+        <translation>{0} 검증 중</translation>
+    </message>
+    <message>
+        <source>Safetensors</source>
+        <translation>Safetensors</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>가중치</translation>
+    </message>
+    <message>
+        <source>Export model</source>
+        <translation>모델 내보내기</translation>
+    </message>
+    <message>
+        <source>Exported {0} to {1}.</source>
+        <translation>{0}을(를) {1}에 내보냈습니다.</translation>
+    </message>
+    <message>
+        <source>Exporting {0}</source>
+        <translation>{0} 내보내는 중</translation>
+    </message>
+    <message>
+        <source>Remove “{0}”?</source>
+        <translation>“{0}”을(를) 삭제할까요?</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Removed {0}.</source>
+        <translation>{0}을(를) 삭제했습니다.</translation>
+    </message>
+    <message>
+        <source>Removing {0}</source>
+        <translation>{0} 삭제 중</translation>
+    </message>
+    <message>
+        <source>Drawing a sample with {0}</source>
+        <translation>{0}(으)로 견본 그리는 중</translation>
+    </message>
+    <message>
+        <source>Saving the picture</source>
+        <translation>그림 저장 중</translation>
+    </message>
+    <message>
+        <source>Its card and picture are deleted. The linked file stays: {0}</source>
+        <translation>카드와 그림을 삭제합니다. 연결된 파일은 그대로 남습니다: {0}</translation>
+    </message>
+    <message>
+        <source>This deletes {0} for good.</source>
+        <translation>{0}을(를) 완전히 삭제합니다.</translation>
+    </message>
+    <message>
+        <source>Its further networks go with it: {0}.</source>
+        <translation>다른 신경망도 함께 삭제됩니다: {0}.</translation>
+    </message>
+    <message>
+        <source>{0} is as it was imported.</source>
+        <translation>{0}은(는) 가져올 때와 같습니다.</translation>
+    </message>
+    <message>
+        <source>{0} has changed since it was imported: its SHA-256 is another.</source>
+        <translation>{0}은(는) 가져온 뒤 바뀌었습니다. SHA-256이 다릅니다.</translation>
+    </message>
+    <message>
+        <source>{0} can be read. No SHA-256 was recorded that it could be compared with.</source>
+        <translation>{0}을(를) 읽을 수 있습니다. 비교할 SHA-256 기록은 없습니다.</translation>
+    </message>
+    <message>
+        <source>{0} is not complete: a file is missing.</source>
+        <translation>{0}에 빠진 파일이 있습니다.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read.</source>
+        <translation>{0}을(를) 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Import the original again if you did not change it yourself.</source>
+        <translation>직접 바꾼 것이 아니라면 원본을 다시 가져오세요.</translation>
+    </message>
+    <message>
+        <source>Put it back where it was, or import it again.</source>
+        <translation>원래 자리에 되돌려 놓거나 다시 가져오세요.</translation>
+    </message>
+    <message>
+        <source>Import the original again.</source>
+        <translation>원본을 다시 가져오세요.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelFilters</name>
+    <message>
+        <source>All</source>
+        <translation>모두</translation>
+    </message>
+    <message>
+        <source>Starters</source>
+        <translation>기본 모델</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>내 모델</translation>
+    </message>
+    <message>
+        <source>With a problem</source>
+        <translation>문제 있음</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>태그</translation>
+    </message>
+    <message>
+        <source>Downloadable here</source>
+        <translation>여기서 내려받기 가능</translation>
+    </message>
+    <message>
+        <source>Not marked non-commercial</source>
+        <translation>비영리 제한 없음</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>Families</source>
+        <translation>계열</translation>
+    </message>
+</context>
+<context>
+    <name>ModelGrid</name>
+    <message>
+        <source>Not known yet</source>
+        <translation>아직 알 수 없음</translation>
+    </message>
+    <message>
+        <source>Something about it had to be assumed</source>
+        <translation>일부를 가정했습니다</translation>
+    </message>
+    <message>
+        <source>Linked: the file stays where it is</source>
+        <translation>연결됨: 파일은 제자리에 있습니다</translation>
+    </message>
+    <message>
+        <source>Used by default</source>
+        <translation>기본으로 사용 중</translation>
+    </message>
+</context>
+<context>
     <name>ModelPicker</name>
     <message>
         <source>None</source>
@@ -1379,6 +1971,171 @@
     <message>
         <source>Open file…</source>
         <translation>파일 열기…</translation>
+    </message>
+</context>
+<context>
+    <name>ModelWords</name>
+    <message>
+        <source>Licence unknown</source>
+        <translation>라이선스 미상</translation>
+    </message>
+    <message>
+        <source>research or evaluation</source>
+        <translation>연구 또는 평가</translation>
+    </message>
+    <message>
+        <source>the licence of the code; the authors name none for the weights</source>
+        <translation>코드의 라이선스이며, 가중치에 대한 라이선스는 밝히지 않았습니다</translation>
+    </message>
+    <message>
+        <source>see the authors’ page</source>
+        <translation>저자 페이지 참조</translation>
+    </message>
+    <message>
+        <source>Generator</source>
+        <translation>생성자</translation>
+    </message>
+    <message>
+        <source>Discriminator</source>
+        <translation>판별자</translation>
+    </message>
+    <message>
+        <source>Encoder</source>
+        <translation>인코더</translation>
+    </message>
+    <message>
+        <source>Segmenter</source>
+        <translation>분할기</translation>
+    </message>
+    <message>
+        <source>Hypernetwork</source>
+        <translation>하이퍼네트워크</translation>
+    </message>
+    <message>
+        <source>Classifier</source>
+        <translation>분류기</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>예</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>아니요</translation>
+    </message>
+    <message>
+        <source>Non-commercial</source>
+        <translation>비영리</translation>
+    </message>
+    <message>
+        <source>Non-commercial use only.</source>
+        <translation>비영리 용도로만 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The authors’ page tells what may be done with it.</source>
+        <translation>사용 조건은 저자 페이지에 있습니다.</translation>
+    </message>
+    <message>
+        <source>Commercial use is allowed under its terms.</source>
+        <translation>조건에 따라 영리 목적으로도 쓸 수 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelWork</name>
+    <message>
+        <source>Reading</source>
+        <translation>읽는 중</translation>
+    </message>
+    <message>
+        <source>Building the network</source>
+        <translation>신경망 만드는 중</translation>
+    </message>
+    <message>
+        <source>Drawing a sample</source>
+        <translation>견본 그리는 중</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>쓰는 중</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>연결 중</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsWindow</name>
+    <message>
+        <source>Models</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>Reading the library</source>
+        <translation>라이브러리 읽는 중</translation>
+    </message>
+    <message>
+        <source>Import all models in a folder</source>
+        <translation>폴더의 모든 모델 가져오기</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>라이브러리</translation>
+    </message>
+    <message>
+        <source>Catalogue</source>
+        <translation>카탈로그</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>페이지</translation>
+    </message>
+    <message>
+        <source>Download…</source>
+        <translation>내려받기…</translation>
+    </message>
+    <message>
+        <source>Choose among the checkpoints that authors publish</source>
+        <translation>저자들이 공개한 체크포인트에서 고릅니다</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>가져오기…</translation>
+    </message>
+    <message>
+        <source>Import weight files; you can also drop them anywhere on this window</source>
+        <translation>가중치 파일을 가져옵니다. 이 창 아무 곳에나 놓아도 됩니다</translation>
+    </message>
+    <message>
+        <source>More ways to import</source>
+        <translation>다른 가져오기 방법</translation>
+    </message>
+    <message>
+        <source>Import a folder…</source>
+        <translation>폴더 가져오기…</translation>
+    </message>
+    <message>
+        <source>Link files where they are…</source>
+        <translation>제자리에 두고 연결하기…</translation>
+    </message>
+    <message>
+        <source>Read the library again</source>
+        <translation>라이브러리 다시 읽기</translation>
+    </message>
+    <message>
+        <source>Reading the model’s card</source>
+        <translation>모델 카드 읽는 중</translation>
+    </message>
+    <message>
+        <source>Loading the plugins</source>
+        <translation>플러그인 불러오는 중</translation>
+    </message>
+    <message>
+        <source>“{0}” is no weight file</source>
+        <translation>“{0}”은(는) 가중치 파일이 아닙니다</translation>
+    </message>
+    <message>
+        <source>Import into the library</source>
+        <translation>라이브러리로 가져오기</translation>
     </message>
 </context>
 <context>
@@ -1615,12 +2372,16 @@
         <translation>플러그인 폴더 열기</translation>
     </message>
     <message>
-        <source>There are no models yet.</source>
-        <translation>아직 모델이 없습니다.</translation>
+        <source>Models have a window of their own.</source>
+        <translation>모델은 별도의 창에서 관리합니다.</translation>
     </message>
     <message>
-        <source>Drop a weight file on the window to add one.</source>
-        <translation>가중치 파일을 창에 끌어다 놓으면 추가됩니다.</translation>
+        <source>It lists, imports, downloads and exports them, and says what each is used for.</source>
+        <translation>모델을 보고, 가져오고, 내려받고, 내보내며, 쓸 곳을 정합니다.</translation>
+    </message>
+    <message>
+        <source>Open the models window</source>
+        <translation>모델 창 열기</translation>
     </message>
     <message>
         <source>Open the folder for models</source>
@@ -1769,6 +2530,14 @@
         <translation>내 컴퓨터에서, 신경망으로 그리세요.</translation>
     </message>
     <message>
+        <source>Models…</source>
+        <translation>모델…</translation>
+    </message>
+    <message>
+        <source>See, import and download models (Ctrl+Shift+M)</source>
+        <translation>모델 보기, 가져오기, 내려받기 (Ctrl+Shift+M)</translation>
+    </message>
+    <message>
         <source>just now</source>
         <translation>방금</translation>
     </message>
@@ -1846,6 +2615,28 @@
     <message>
         <source>{0} min left</source>
         <translation>{0}분 남음</translation>
+    </message>
+</context>
+<context>
+    <name>TagLine</name>
+    <message>
+        <source>Add a tag</source>
+        <translation>태그 추가</translation>
+    </message>
+    <message>
+        <source>Remove the tag {0}</source>
+        <translation>{0} 태그 빼기</translation>
+    </message>
+</context>
+<context>
+    <name>Title</name>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>이름 바꾸기</translation>
     </message>
 </context>
 <context>
@@ -1990,6 +2781,44 @@
     <message>
         <source>Layer</source>
         <translation>레이어</translation>
+    </message>
+</context>
+<context>
+    <name>_Row</name>
+    <message>
+        <source>Confirm</source>
+        <translation>확인</translation>
+    </message>
+    <message>
+        <source>This model came with the program.</source>
+        <translation>프로그램과 함께 온 모델입니다.</translation>
+    </message>
+    <message>
+        <source>Assumed: {0}</source>
+        <translation>가정: {0}</translation>
+    </message>
+    <message>
+        <source>Left open so far.</source>
+        <translation>아직 비어 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>_Rows</name>
+    <message>
+        <source>In the library</source>
+        <translation>라이브러리에 있음</translation>
+    </message>
+    <message>
+        <source>Downloading</source>
+        <translation>내려받는 중</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>내려받기</translation>
+    </message>
+    <message>
+        <source>Open page</source>
+        <translation>페이지 열기</translation>
     </message>
 </context>
 <context>

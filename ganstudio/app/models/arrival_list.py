@@ -93,8 +93,9 @@ class ArrivalList(QFrame):
 
     def _fit(self) -> None:
         self.setVisible(bool(self.rows))
-        heights = [row.sizeHint().height() + 4 for row in self.rows.values()]
-        self.setFixedHeight(min(sum(heights), _ROWS * 44) + 17 if heights else 0)
+        heights = [max(row.sizeHint().height(), row.minimumHeight()) + 4 for row in self.rows.values()]
+        tallest = max(_ROWS * 34, 34 + max(heights, default=0))
+        self.setFixedHeight(min(sum(heights), tallest) + 13 if heights else 0)
 
 
 class ArrivalRow(QWidget):

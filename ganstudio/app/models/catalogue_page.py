@@ -22,12 +22,13 @@ from PySide6.QtWidgets import (
 )
 
 from ganstudio.app import theme
+from ganstudio.app.i18n import translate
 from ganstudio.app.models.arrivals import Arrival, Arrivals
 from ganstudio.app.models.details import paper_address
 from ganstudio.app.models.filters import FilterColumn, catalogue_rows, offers
 from ganstudio.app.models.pieces import FactTable, Nothing, bold, heading, scrolling, vertical_line
 from ganstudio.app.models.shelf import Shelf
-from ganstudio.app.models.words import licence_name, size_text
+from ganstudio.app.models.words import licence_name, note_text, size_text
 from ganstudio.checkpoints import catalogue
 from ganstudio.checkpoints.catalogue import CatalogueEntry, Licence
 from ganstudio.checkpoints.library import ModelEntry
@@ -237,8 +238,9 @@ class CatalogueDetails(QStackedWidget):
         self._use.setText(use_text(licence))
         self._licence.clear()
         self._licence.add(self.tr("Licence"), licence_name(licence), link=licence.url)
-        self._licence.add(self.tr("Note"), licence.note)
+        self._licence.add(self.tr("For"), note_text(licence) if licence.non_commercial else "")
         self.facts.clear()
+        self.facts.add(self.tr("Name"), entry.id)
         self.facts.add(self.tr("Family"), family_name(entry.family))
         self.facts.add(self.tr("Size"), size_text(entry.size))
         self.facts.add(self.tr("Paper"), entry.paper, link=paper_address(entry.paper))
@@ -376,26 +378,30 @@ def facts_line(entry: CatalogueEntry) -> str:
     first = entry.authors.split(",")[0].split(" and ")[0]
     several = first != entry.authors
     authors = f"{first} et al." if several else first
-    return " · ".join(part for part in (family_name(entry.family), authors, size_text(entry.size)) if part)
+    parts = (family_name(entry.family), authors, size_text(entry.size), entry.id)
+    return " · ".join(part for part in parts if part)
 
 
 def short_licence(licence: Licence) -> str:
     """A pill's words: what one may do comes before the licence's name."""
     if licence.non_commercial:
-        return CataloguePage.tr("Non-commercial")
+        return translate("ModelWords", "Non-commercial")
     return licence_name(licence)
 
 
 def licence_text(licence: Licence) -> str:
-    return f"{licence_name(licence)} ({licence.note})" if licence.note else licence_name(licence)
+    note = note_text(licence)
+    return f"{licence_name(licence)} ({note})" if note else licence_name(licence)
 
 
 def use_text(licence: Licence) -> str:
     if licence.non_commercial:
-        return CataloguePage.tr("Non-commercial use only.")
+        return translate("ModelWords", "Non-commercial use only.")
+    if licence.note and licence.id:
+        return f"{note[:1].upper()}{note[1:]}." if (note := note_text(licence)) else ""
     if not licence.id:
-        return CataloguePage.tr("The authors’ page tells what may be done with it.")
-    return CataloguePage.tr("Commercial use is allowed under its terms.")
+        return translate("ModelWords", "The authors’ page tells what may be done with it.")
+    return translate("ModelWords", "Commercial use is allowed under its terms.")
 
 
 def host_of(entry: CatalogueEntry) -> str:

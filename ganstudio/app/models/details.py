@@ -77,16 +77,20 @@ class Details(QStackedWidget):
         self.render.clicked.connect(self._render)
         self._told = QLabel()
         self._told.setProperty("role", "caption")
-        self._told.setWordWrap(True)
+        self._told.hide()
         self.keep = QPushButton(self.tr("Use as thumbnail"))
         self.keep.setProperty("link", True)
         self.keep.clicked.connect(lambda: self.thumbnail_wanted.emit(self._sample))
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.render)
-        row.addWidget(self._told, 1)
+        row.addStretch(1)
         row.addWidget(self.keep)
-        self._column.addLayout(row)
+        both = QVBoxLayout()
+        both.setSpacing(4)
+        both.addLayout(row)
+        both.addWidget(self._told)
+        self._column.addLayout(both)
 
     def _make_head(self) -> None:
         self.title = Title()
@@ -123,6 +127,9 @@ class Details(QStackedWidget):
         both.setSpacing(8)
         both.addLayout(first)
         both.addLayout(second)
+        self._unused = self._words("muted")
+        self._unused.setText(self.tr("No plugin renders with a model of this family yet."))
+        both.addWidget(self._unused)
         self._column.addLayout(both)
 
     def _make_unknowns(self) -> None:
@@ -179,6 +186,10 @@ class Details(QStackedWidget):
     ) -> None:
         """`image` is the thumbnail; a test render of the same model stays."""
         same = entry is not None and self.entry is not None and entry.name == self.entry.name
+        if same and (entry, tuple(uses), defaults) == (self.entry, self._uses, self._defaults):
+            if self._sample is None:
+                self.picture.show_image(image)
+            return
         self.entry, self._uses, self._defaults = entry, tuple(uses), defaults
         self.setCurrentIndex(0 if entry is None else 1)
         if entry is None:
@@ -197,7 +208,7 @@ class Details(QStackedWidget):
 
     def show_facts(self, facts: Facts) -> None:
         """Facts of another model come too late and are dropped."""
-        if self.entry is not None and facts.name == self.entry.name:
+        if self.entry is not None and facts.name == self.entry.name and facts != self._facts:
             self._facts = facts
             self._refresh()
 
@@ -241,9 +252,10 @@ class Details(QStackedWidget):
     def _show_uses(self, entry: ModelEntry) -> None:
         taking = [use for use in self._uses if entry.family and use.takes(entry)]
         whole = bool(taking) and not entry.problem
-        none = self.tr("No plugin renders with a model of this family yet.")
-        self.canvas.setEnabled(whole)
-        self.canvas.setToolTip("" if taking else none)
+        for button in (self.canvas, self.use):
+            button.setEnabled(whole)
+            button.setVisible(bool(taking))
+        self._unused.setVisible(bool(self._uses) and not taking and not entry.problem)
         menu = self.use.menu()
         menu.clear()
         for use in taking:
@@ -252,8 +264,7 @@ class Details(QStackedWidget):
             action.setChecked(self._defaults.get(use.operation) == entry.name)
             operation = use.operation
             action.triggered.connect(lambda on, id=operation: self.use_wanted.emit(self.entry, id, on))
-        self.use.setEnabled(whole)
-        self.use.setToolTip(self.tr("Make it the model that is used where none is named") if taking else none)
+        self.use.setToolTip(self.tr("Make it the model that is used where none is named"))
 
     def _refresh(self) -> None:
         """Everything that the slower facts change."""
@@ -293,6 +304,7 @@ class Details(QStackedWidget):
 
     def _say(self, text: str) -> None:
         self._told.setText(text)
+        self._told.setVisible(bool(text))
 
     def _layout_text(self, layout: str) -> str:
         words = {

@@ -178,7 +178,7 @@ class FactTable(QWidget):
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(1, 1)
-        self._grid.setColumnMinimumWidth(0, 88)
+        self._grid.setColumnMinimumWidth(0, 100)
 
     def clear(self) -> None:
         while (item := self._grid.takeAt(0)) is not None:

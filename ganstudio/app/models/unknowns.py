@@ -27,8 +27,12 @@ class Unknowns(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
         self.rows: dict[str, _Row] = {}
+        self._shown: tuple[object, ...] = ()
 
     def show_questions(self, questions: tuple[Question, ...], *, mine: bool) -> None:
+        if self._shown == (questions, mine):
+            return
+        self._shown = questions, mine
         for row in self.rows.values():
             row.hide()
             row.deleteLater()

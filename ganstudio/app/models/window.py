@@ -72,6 +72,7 @@ class ModelsWindow(QWidget):
         """ "library" or "catalogue"."""
         self.page.set_value(page)
         self.pages.setCurrentIndex((LIBRARY, CATALOGUE).index(page))
+        self.download.setVisible(page == LIBRARY)
         shown = self.library if page == LIBRARY else self.catalogue
         shown.filters.search.setFocus()
 

@@ -63,6 +63,18 @@ def licence_name(licence: Licence) -> str:
     return licence.id or translate("ModelWords", "Licence unknown")
 
 
+def note_text(licence: Licence) -> str:
+    """What the catalogue adds to a licence's name."""
+    words = {
+        "research or evaluation": translate("ModelWords", "research or evaluation"),
+        "the licence of the code; the authors name none for the weights": translate(
+            "ModelWords", "the licence of the code; the authors name none for the weights"
+        ),
+        "see the authors' page": translate("ModelWords", "see the authors’ page"),
+    }
+    return words.get(licence.note, licence.note)
+
+
 def role_text(role: str) -> str:
     """What kind of network it is."""
     words = {
