@@ -171,10 +171,17 @@ def config_to_card(config: Any) -> dict[str, Any]:
 
 
 def _card(weights: WeightFile, path: Path) -> Card:
-    """The header is nearer to the tensors than the file beside them."""
-    if METADATA_KEY in weights.metadata:
-        return parse_card(weights.metadata[METADATA_KEY], path)
-    return read_card(path)
+    """The header tells what the tensors are; of the rest, what was written beside them later counts."""
+    if METADATA_KEY not in weights.metadata:
+        return read_card(path)
+    header = parse_card(weights.metadata[METADATA_KEY], path)
+    try:
+        beside = read_card(path)
+    except CheckpointError:
+        return header
+    kind = {name: header[name] for name in ("schema", "family", "role", "config") if name in header}
+    same = all(beside.get(name) == header.get(name) for name in ("family", "role"))
+    return {**header, **beside, **kind} if same else header
 
 
 def inferred(family: Family, tensors: StateDict, told: Told) -> Any:

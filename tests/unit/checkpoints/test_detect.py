@@ -10,7 +10,9 @@ from torch import nn
 from ganstudio.checkpoints.detect import detect
 from ganstudio.checkpoints.families import STANDARD
 from ganstudio.checkpoints.options import format_options
+from ganstudio.checkpoints.save import save
 from ganstudio.errors import CheckpointError
+from ganstudio.networks.segmenter import Segmenter, SegmenterConfig
 from ganstudio.networks.spade import (
     ConvEncoder,
     DiscriminatorConfig,
@@ -151,3 +153,16 @@ def test_a_family_known_by_its_card_wants_it(tmp_path: Path) -> None:
     beside.write_text("{")
     with pytest.raises(CheckpointError, match="damaged"):
         detect(path)
+
+
+def test_what_was_written_beside_later_counts_but_not_for_what_the_tensors_are(tmp_path: Path) -> None:
+    config = SegmenterConfig(classes=3, width=4)
+    path = save(Segmenter(config), config, tmp_path / "model.safetensors", {"title": "Old", "data": "here"})
+    beside = json.loads((tmp_path / "card.json").read_text())
+    later = {**beside, "title": "New", "licence": "MIT", "config": {"classes": 9, "width": 4}}
+    for family, title in (("segmenter", "New"), ("spade", "Old")):
+        (tmp_path / "card.json").write_text(json.dumps({**later, "family": family}))
+        found = detect(path)
+        assert (found.config, found.card["title"], found.card["data"]) == (config, title, "here")
+    (tmp_path / "card.json").write_text("{")
+    assert detect(path).card["title"] == "Old"
