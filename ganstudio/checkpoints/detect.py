@@ -179,7 +179,7 @@ def _card(weights: WeightFile, path: Path) -> Card:
         beside = read_card(path)
     except CheckpointError:
         return header
-    kind = {name: header[name] for name in ("schema", "family", "role", "config") if name in header}
+    kind: Card = {name: header[name] for name in ("schema", "family", "role", "config") if name in header}
     same = all(beside.get(name) == header.get(name) for name in ("family", "role"))
     return {**header, **beside, **kind} if same else header
 
