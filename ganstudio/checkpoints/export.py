@@ -149,8 +149,9 @@ def _drafts(target: Path) -> tempfile.TemporaryDirectory[str]:
 def _proven(draft: Path, family: Family, model: LoadedModel, registry: Registry) -> tuple[str, ...]:
     """Read the file as any other; SaveError if it is not this model any more."""
     weights = read_weights(draft)
-    told = model.card.get("told")
-    answers = told if isinstance(told, dict) else {}
+    told, asked = model.card.get("told"), {unknown.name for unknown in family.unknowns}
+    # Another layout of the same network leaves other questions open.
+    answers = {name: told[name] for name in asked & told.keys()} if isinstance(told, dict) else {}
     try:
         network = identify(weights, draft, answers, registry=Registry([family])).network
         again = build_filled(family, model.config, network.tensors, draft)

@@ -119,5 +119,13 @@ def test_what_the_file_does_not_tell_is_said(tmp_path: Path) -> None:
     assert export_model("trees", tmp_path / "y.pth").notes == ()
 
 
+def test_answers_that_the_layout_does_not_ask_for_do_not_matter(tmp_path: Path) -> None:
+    entry = import_file(official(tmp_path / "trees.pth")).entry
+    card = entry.path.parent / "card.json"
+    card.write_text(card.read_text().replace('"told": {', '"told": {"of_another_layout": 1'))
+    assert load(entry.path).card["told"] == {"of_another_layout": 1}
+    assert export_model("trees", tmp_path / "x.pth").layout == "official"
+
+
 def _same(state: StateDict, config: SpadeConfig) -> StateDict:
     return state
