@@ -1,46 +1,54 @@
-"""Runs any recipe: steps, averages, saved states, samples and the log; time-boxed, exactly resumable."""
+"""Runs any recipe in a folder: steps, saved states, samples, measurements and the log; time-boxed, exactly
+resumable, and open to other processes, which read the folder and ask for things."""
 
 from __future__ import annotations
 
+import errno
 import time
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from ganstudio.checkpoints.tensors import read_tensors
-from ganstudio.engine.randomness import Randomness
-from ganstudio.errors import CancelledError, CheckpointError, InputError
+from ganstudio.engine.device import Compute
+from ganstudio.engine.fallback import is_out_of_memory
+from ganstudio.errors import (
+    CancelledError,
+    CheckpointError,
+    GanStudioError,
+    InputError,
+    OutOfMemoryError,
+    SaveError,
+)
 from ganstudio.events import Progress
-from ganstudio.params import Help, Parameters, Range, Seed
-from ganstudio.training import ema, pictures, run_state
+from ganstudio.training import pictures, run_folder, run_state, warnings
+from ganstudio.training.control import Command, Inbox
+from ganstudio.training.finishing import into_library
+from ganstudio.training.journal import Journal
 from ganstudio.training.log import RunLog
+from ganstudio.training.options import RunOptions
+from ganstudio.training.processes import ALONE, Processes
 from ganstudio.training.recipe import Recipe
-from ganstudio.training.sampler import ShuffledBatches
+from ganstudio.training.run_folder import RunFile, RunStatus, State
+from ganstudio.training.stepping import Stepper
+
+__all__ = ["RunOptions", "Trainer"]
 
 Clock = Callable[[], float]
 
-
-class RunOptions(Parameters):
-    """How long and how a run goes on; nothing here changes what one step does."""
-
-    max_minutes: Annotated[float, Range(0, 1e6, unit="min"), Help("Stop after this time; 0 = no limit")] = 0.0
-    max_steps: Annotated[int, Range(0, 1e9), Help("Stop at this step; 0 = no limit")] = 0
-    checkpoint_minutes: Annotated[float, Range(0, 1e5, unit="min"), Help("Time between saved states")] = 5.0
-    sample_minutes: Annotated[float, Range(0, 1e5, unit="min"), Help("Time between contact sheets")] = 5.0
-    log_steps: Annotated[int, Range(1, 1e6), Help("Steps between rows of the log")] = 50
-    part_mebibytes: Annotated[
-        float, Range(0, 1e5, unit="MiB"), Help("Largest file of a saved state; 0 = one file")
-    ] = 0.0
-    bf16: Annotated[bool, Help("Compute in bfloat16 where it is safe")] = True
-    seed: Annotated[int, Seed(), Help("Order of the data and start of the weights")] = 0
+_PAUSE_SECONDS, _ROOM_SECONDS = 0.2, 5.0
+_ROWS_FOR_WARNINGS = 200
 
 
 class Trainer:
-    """One run in one folder. The recipe's modules must already be on `device`."""
+    """One run in one folder. The recipe's modules must already be on `device`.
+
+    Of several processes each has a trainer, and only the first one writes, measures and listens.
+    """
 
     def __init__(
         self,
@@ -50,40 +58,58 @@ class Trainer:
         *,
         device: str = "cpu",
         progress: Progress | None = None,
+        processes: Processes = ALONE,
+        run_file: RunFile | None = None,
         clock: Clock = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.recipe = recipe
         self.folder = folder
         self.options = options
         self.device = torch.device(device)
-        self.step = 0
+        self.processes = processes
         self.seconds = 0.0
-        self.averages = {name: ema.averaged_copy(recipe.modules[name]) for name in recipe.averaged}
+        self.stepper = Stepper(recipe, options, self.device, processes)
+        self.averages = self.stepper.averages
+        self._run_file = run_file
         self._progress = progress or Progress()
         self._clock = clock
-        recipe.random = Randomness(options.seed, device=device)
-        self._sampler = ShuffledBatches(recipe.item_count, recipe.batch_size, options.seed)
+        self._sleep = sleep
+        self._asked: list[Command] = []
+        self._sums: dict[str, Tensor] = {}
+        self._counted = 0
+        self._warned: set[str] = set()
+        self._elapsed = 0.0
+        self._journal: Journal | None = None
+        self._log: RunLog | None = None
+
+    @property
+    def step(self) -> int:
+        return self.stepper.step
 
     def run(self) -> None:
-        """Resume if the folder holds a state, train until a limit, then save; CancelledError also saves."""
+        """Resume if the folder holds a state, train until a limit or until asked to stop, then save.
+
+        CancelledError also saves. Any other error leaves the last saved state, and its sentence in
+        `events.jsonl`.
+        """
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise InputError(
-                f"{self.folder} cannot be used as the run's folder: {error.strerror}."
-            ) from error
-        if run_state.exists(self.folder):
-            self._restore(run_state.load(self.folder))
-        log = RunLog(self.folder, resume_step=self.step)
-        try:
-            self._loop(log)
+            self._open()
+            reason = self._train()
         except CancelledError:
-            # Cancelled between two steps: the state is whole. After any other error the last saved one is.
-            self.save()
+            self._end("stopped")
             raise
+        except BaseException as error:
+            failure = _as_sentence(error)
+            self._end("failed", str(failure) or type(error).__name__)
+            if failure is error:
+                raise
+            raise failure from error
         finally:
-            log.close()
-        self.save()
+            self.stepper.close()
+            if self._log is not None:
+                self._log.close()
+        self._end(reason)
 
     def start_with(self, name: str, weights: Path) -> None:
         """Give a network, and its average, the weights of a finished model before the first step."""
@@ -98,126 +124,359 @@ class Trainer:
                 detail=str(error),
             ) from error
 
-    def save(self) -> None:
-        """Write the state to continue from, and the model as it is now to `model/`, ready for use."""
-        limit = int(self.options.part_mebibytes * 2**20) or None
-        run_state.save(self.folder, self._state(), step=self.step, part_bytes=limit)
-        self.recipe.export(self.folder / "model", self.averages, self.record())
+    def save(self, best: Mapping[str, float] | None = None) -> None:
+        """Write the state to continue from, and the model as it is now to `model/`, ready for use.
+
+        A full disk is waited for. Raises GanStudioError, with nothing written, if a weight is not finite.
+        """
+        state = {**self.stepper.state_dict(), "seconds": self.seconds}
+        if not self.processes.leads:
+            return
+        self._check_weights()
+        known = run_state.steps(self.folder)
+        if not known or known[-1] != self.step:
+            limit = int(self.options.part_mebibytes * 2**20) or None
+            save = run_state.save
+            self._write(
+                lambda: save(
+                    self.folder, state, step=self.step, part_bytes=limit, keep=self.options.keep, best=best
+                )
+            )
+        elif best:
+            self._write(lambda: run_state.mark_best(self.folder, best))
+        self._write(lambda: self.recipe.export(self.folder / "model", self.averages, self.record()))
+        if best:
+            self._write(lambda: self.recipe.export(self.folder / "best", self.averages, self.record(best)))
+        self._tell("checkpoint", **({"best": dict(best)} if best else {}))
 
     def sample(self) -> Path:
         """Write the contact sheet of this step."""
         path = self.folder / "samples" / f"{self.step:08d}.png"
-        path.parent.mkdir(exist_ok=True)
-        with torch.no_grad(), self._autocast():
-            picture = self.recipe.sample(self.averages)
-        pictures.write(picture, path)
+        if self.processes.leads:
+            with self.stepper.aside(), self.stepper.autocast():
+                picture = self.recipe.sample(self.averages)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._write(lambda: pictures.write(picture, path))
+            self._tell("sample", file=path.relative_to(self.folder).as_posix())
         return path
 
-    def record(self) -> dict[str, Any]:
+    def record(self, metrics: Mapping[str, float] | None = None) -> dict[str, Any]:
         """How the weights came to be, for the model card."""
+        data = self._run_file.data if self._run_file else {}
+        told = {key: data[key] for key in ("world", "kind") if data.get(key)}
         return {
             "recipe": self.recipe.name,
             "params": self.recipe.params.model_dump(mode="json"),
+            "data": {**told, "items": self.recipe.item_count},
             "steps": self.step,
             "images_seen": self.step * self.recipe.batch_size,
             "hours": round(self.seconds / 3600, 2),
             "device": self.device.type,
+            "processes": self.processes.world,
+            "precision": self.stepper.precision,
+            "seed": self.options.seed,
             "torch": torch.__version__,
+            **({"metrics": dict(metrics)} if metrics else {}),
         }
 
-    def _loop(self, log: RunLog) -> None:
-        start = last = saved = sampled = self._clock()
-        sums: dict[str, Tensor] = {}
-        counted, log_start = 0, start
-        while not self._finished(last - start):
-            self._progress.set(self._fraction(last - start), f"step {self.step}")
-            for name, value in self._one_step().items():
-                sums[name] = sums.get(name, torch.zeros((), device=value.device)) + value.float()
-            counted += 1
-            now = self._clock()
-            self.seconds += now - last
-            last = now
-            if self.step % self.options.log_steps == 0:
-                means = {name: float(value) / counted for name, value in sums.items()}
-                means["images_per_second"] = counted * self.recipe.batch_size / max(now - log_start, 1e-9)
-                log.report(self.step, means)
-                sums, counted, log_start = {}, 0, now
-            if now - sampled >= self.options.sample_minutes * 60:
-                self.sample()
-                sampled = now
-            if now - saved >= self.options.checkpoint_minutes * 60:
-                self.save()
-                saved = now
-
-    def _one_step(self) -> Mapping[str, Tensor]:
-        batch = self.recipe.batch(next(self._sampler))
-        with self._autocast():
-            losses = self.recipe.step(batch, self.step)
-        self.step += 1
-        seen = self.step * self.recipe.batch_size
-        decay = ema.decay_for(self.recipe.batch_size, self.recipe.ema_half_life, seen)
-        for name, average in self.averages.items():
-            ema.update(average, self.recipe.modules[name], decay)
-        return losses
-
-    def _finished(self, elapsed: float) -> bool:
-        limits = self.options
-        return bool(
-            (limits.max_steps and self.step >= limits.max_steps)
-            or (limits.max_minutes and elapsed >= limits.max_minutes * 60)
+    def _open(self) -> None:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InputError(
+                f"{self.folder} cannot be used as the run's folder: {error.strerror}."
+            ) from error
+        resumed = run_state.exists(self.folder)
+        if self.processes.leads:
+            self._write_run_file(resumed)
+        if resumed:
+            self._restore(run_state.load(self.folder))
+        else:
+            self.stepper.begin()
+        if not self.processes.leads:
+            return
+        self._log = RunLog(self.folder, resume_step=self.step)
+        self._inbox = Inbox(self.folder)
+        status = RunStatus(
+            recipe=self.recipe.name,
+            step=self.step,
+            seconds=self.seconds,
+            device=self.device.type,
+            processes=self.processes.world,
         )
+        self._journal = Journal(self.folder, status)
+        self._beat("running", now=True)
+        self._tell("resumed" if resumed else "started", recipe=self.recipe.name)
+        idle = warnings.idle(self.stepper.learning_rates())
+        self._warn(() if idle is None else (idle,))
 
-    def _fraction(self, elapsed: float) -> float:
-        by_steps = self.step / self.options.max_steps if self.options.max_steps else 0.0
-        by_time = elapsed / (self.options.max_minutes * 60) if self.options.max_minutes else 0.0
-        return max(by_steps, by_time)
+    def _train(self) -> State:
+        """Until the end; returns why it ended. Every process goes through the same turns."""
+        now = self._clock()
+        self._last = self._logged = now
+        self._times = dict.fromkeys(("save", "sample", "metrics"), now)
+        while True:
+            due = self.processes.agree(self._due())
+            if "cancel" in due:
+                # Between two steps the state is whole. After any other error the last saved one is.
+                self.save()
+                raise CancelledError
+            if "sample" in due:
+                self.sample()
+            if "metrics" in due:
+                self._measure()
+            if "save" in due:
+                self.save()
+            if "pause" in due:
+                self._pause()
+                continue
+            if "stop" in due or "end" in due:
+                break
+            self._advance()
+        self.save()
+        if self.options.into_library and self.processes.leads:
+            name = into_library(self.folder / "model", self.options.into_library)
+            self._tell("library", name=name)
+        return "stopped" if "stop" in due else "finished"
 
-    def _autocast(self) -> AbstractContextManager[Any]:
-        if not self.options.bf16:
-            return nullcontext()
-        return torch.autocast(self.device.type, dtype=torch.bfloat16)
+    def _due(self) -> tuple[str, ...]:
+        """What is to be done before the next step; asked of the first process only."""
+        if not self.processes.leads:
+            return ()
+        if self._progress.cancelled:
+            return ("cancel",)
+        self._asked += self._inbox.take()
+        asked, self._asked = self._asked, []
+        due: set[str] = {command for command in asked if command != "resume"}
+        options, now = self.options, self._last
+        intervals = {"sample": options.sample_minutes, "save": options.checkpoint_minutes}
+        if options.metric_minutes and hasattr(self.recipe, "metrics"):
+            intervals["metrics"] = options.metric_minutes
+        for name, minutes in intervals.items():
+            if name in due or (self._elapsed > 0 and now - self._times[name] >= minutes * 60):
+                due.add(name)
+                self._times[name] = now
+        if self._finished():
+            due.add("end")
+        return tuple(sorted(due))
 
-    def _state(self) -> dict[str, Any]:
-        recipe = self.recipe
-        return {
-            "recipe": recipe.name,
-            "step": self.step,
-            "seconds": self.seconds,
-            "modules": {name: module.state_dict() for name, module in recipe.modules.items()},
-            "averages": {name: module.state_dict() for name, module in self.averages.items()},
-            "optimisers": {name: item.state_dict() for name, item in recipe.optimisers.items()},
-            "sampler": self._sampler.state_dict(),
-            "random": recipe.random.state_dict(),
-            # Dropout draws from torch's own generators.
-            "rng": torch.get_rng_state(),
-            "cuda_rng": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
-        }
+    def _advance(self) -> None:
+        with suppress(CancelledError):  # Seen at the next turn, by all processes.
+            self._progress.set(self._fraction(), f"step {self.step}")
+        for name, value in self.stepper.one_step().items():
+            known = self._sums.get(name)
+            self._sums[name] = value.float() if known is None else known + value.float()
+        self._counted += 1
+        now = self._clock()
+        self.seconds += now - self._last
+        self._elapsed += now - self._last
+        self._last = now
+        if self.step % self.options.log_steps == 0:
+            self._report(now)
+        self._beat("running")
 
-    def _restore(self, state: dict[str, Any]) -> None:
-        if state["recipe"] != self.recipe.name:
+    def _report(self, now: float) -> None:
+        tensors = [value / self._counted for value in self._sums.values()]
+        self.processes.mean(tensors)
+        means = dict(zip(self._sums, torch.stack(tensors).tolist(), strict=True)) if tensors else {}
+        means["images_per_second"] = self._counted * self.recipe.batch_size / max(now - self._logged, 1e-9)
+        means["loading"] = self.stepper.loading_share()
+        self._sums, self._counted, self._logged = {}, 0, now
+        bad = warnings.not_finite(means)
+        # Scaled gradients of float16 may overflow; their step is left out.
+        if bad is not None and self.stepper.precision != "fp16":
+            raise self._diverged(f"{bad} is no finite number any more")
+        if self._log is None:
+            return
+        self._log.report(self.step, means)
+        rate, loading = means["images_per_second"], means["loading"]
+        self._beat(
+            "running",
+            images_per_second=round(rate, 3),
+            loading=round(loading, 4),
+            memory=Compute(str(self.device)).memory(),
+        )
+        self._tell("step", values={name: float(f"{value:.6g}") for name, value in means.items()})
+        self._warn(warnings.check(self._log.rows(_ROWS_FOR_WARNINGS)))
+
+    def _measure(self) -> None:
+        figures: dict[str, float] = {}
+        if self.processes.leads:
+            fraction = self._fraction()
+            # When cancelled all processes must learn of it at the same turn: the next one.
+            with self.stepper.aside(), suppress(CancelledError):
+                figures = dict(self.recipe.metrics(self.averages, self._progress.sub(fraction, fraction)))
+        if figures and self._log is not None:
+            self._log.report(self.step, figures)
+            self._tell("metric", values=figures)
+            self._warn(warnings.check(self._log.rows(_ROWS_FOR_WARNINGS)))
+        if self.processes.agree(self._is_best(figures)):
+            self.save(best=figures)
+
+    def _is_best(self, figures: Mapping[str, float]) -> bool:
+        name = self.options.best_metric
+        if name not in figures:
+            return False
+        before = run_state.best_figures(self.folder).get(name)
+        sign = 1 if self.options.best == "higher" else -1
+        return before is None or sign * figures[name] > sign * before
+
+    def _pause(self) -> None:
+        """Save, and wait until asked to go on or to stop."""
+        self.save()
+        self._beat("paused", now=True)
+        self._tell("paused")
+        while True:
+            said = self.processes.agree(self._heard())
+            if "cancel" in said or "stop" in said or "resume" in said:
+                break
+            if "sample" in said:
+                self.sample()
+        if "resume" in said:
+            self._tell("resumed")
+        elif "stop" in said:
+            self._asked.append("stop")
+        self._last = self._logged = self._clock()
+        self._beat("running", now=True)
+
+    def _heard(self) -> tuple[str, ...]:
+        if not self.processes.leads:
+            return ()
+        if self._progress.cancelled:
+            return ("cancel",)
+        asked = self._inbox.take()
+        if not asked:
+            self._sleep(_PAUSE_SECONDS)
+            self._beat("paused")
+        return asked
+
+    def _write(self, write: Callable[[], object]) -> None:
+        """Write a file; when the disk is full, say so and try again until there is room, or asked to stop."""
+        told = False
+        while True:
+            try:
+                write()
+                break
+            except SaveError as error:
+                if not _is_full(error):
+                    raise
+                if not told:
+                    self._tell("paused", message=str(error))
+                told = True
+                self._beat("waiting", now=True, message=f"{error} The run goes on when there is room.")
+                self._asked += self._inbox.take() if self._journal else ()
+                if self._progress.cancelled or "stop" in self._asked:
+                    raise
+                self._sleep(_ROOM_SECONDS)
+        if told:
+            self._tell("resumed")
+            self._beat("running", now=True, message="")
+            # The time of waiting is not the run's.
+            self._last = self._logged = self._clock()
+
+    def _write_run_file(self, resumed: bool) -> None:
+        if self._run_file is None:
+            return
+        if resumed and (self.folder / run_folder.RUN_FILE).is_file():
+            run_folder.check_same(run_folder.read_run_file(self.folder), self._run_file, self.folder)
+        self._run_file.write(self.folder)
+
+    def _restore(self, state: Mapping[str, Any]) -> None:
+        if state.get("recipe") != self.recipe.name:
             raise CheckpointError(
-                f"The run in {self.folder} was made by the recipe {state['recipe']}, not {self.recipe.name}."
+                f"The run in {self.folder} was made by the recipe {state.get('recipe')}, "
+                f"not {self.recipe.name}."
             )
         try:
-            _load(self.recipe.modules, state["modules"])
-            _load(self.averages, state["averages"])
-            for name, optimiser in self.recipe.optimisers.items():
-                optimiser.load_state_dict(state["optimisers"][name])
-            self._sampler.load_state_dict(state["sampler"])
-            self.recipe.random.load_state_dict(state["random"])
+            self.stepper.load_state_dict(state)
         except (KeyError, ValueError, RuntimeError) as error:
             raise CheckpointError(
                 f"The run in {self.folder} does not fit these parameters or data.",
                 hint="Choose another folder to start a new run.",
                 detail=str(error),
             ) from error
-        torch.set_rng_state(state["rng"])
-        if state["cuda_rng"] and torch.cuda.is_available():
-            torch.cuda.set_rng_state_all(state["cuda_rng"])
-        self.step = state["step"]
         self.seconds = state["seconds"]
 
+    def _check_weights(self) -> None:
+        values = {name: float(value) for name, value in self._sums.items()}
+        bad = warnings.not_finite(values)
+        if bad is not None and self.stepper.precision != "fp16":
+            raise self._diverged(f"{bad} is no finite number any more")
+        if not self.stepper.healthy():
+            raise self._diverged("the weights are no finite numbers any more")
 
-def _load(modules: Mapping[str, nn.Module], states: Mapping[str, Any]) -> None:
-    for name, module in modules.items():
-        module.load_state_dict(states[name])
+    def _diverged(self, what: str) -> GanStudioError:
+        known = run_state.steps(self.folder)
+        kept = f" The state of step {known[-1]} is kept." if known else ""
+        return GanStudioError(
+            f"The run stopped at step {self.step}, because {what}.{kept}",
+            hint="Try a lower learning rate, R1 or a gradient penalty, or --precision 32.",
+        )
+
+    def _finished(self) -> bool:
+        limits = self.options
+        return bool(
+            (limits.max_steps and self.step >= limits.max_steps)
+            or (limits.max_minutes and self._elapsed >= limits.max_minutes * 60)
+        )
+
+    def _fraction(self) -> float:
+        by_steps = self.step / self.options.max_steps if self.options.max_steps else 0.0
+        by_time = self._elapsed / (self.options.max_minutes * 60) if self.options.max_minutes else 0.0
+        return max(by_steps, by_time)
+
+    def _seconds_left(self) -> float | None:
+        left = []
+        if self.options.max_minutes:
+            left.append(self.options.max_minutes * 60 - self._elapsed)
+        if self.options.max_steps and self.step:
+            left.append((self.options.max_steps - self.step) * self.seconds / self.step)
+        return round(max(min(left), 0.0), 1) if left else None
+
+    def _warn(self, found: tuple[warnings.Warning, ...]) -> None:
+        """Tell each once, and again only if it had gone."""
+        for warning in found:
+            if warning.kind not in self._warned:
+                self._tell("warning", kind=warning.kind, message=warning.message, advice=warning.advice)
+        self._warned = {warning.kind for warning in found}
+
+    def _tell(self, event: str, **facts: Any) -> None:
+        if self._journal is not None:
+            self._journal.beat(step=self.step)
+            self._journal.tell(event, **facts)
+
+    def _beat(self, state: State, *, now: bool = False, **changes: Any) -> None:
+        if self._journal is None:
+            return
+        self._journal.beat(
+            now=now,
+            state=state,
+            step=self.step,
+            seconds=round(self.seconds, 1),
+            seconds_left=self._seconds_left(),
+            **changes,
+        )
+
+    def _end(self, state: State, message: str = "") -> None:
+        if state == "failed":
+            self._tell("failed", message=message)
+        else:
+            self._tell("finished", reason=state)
+        self._beat(state, now=True, message=message)
+
+
+def _is_full(error: BaseException) -> bool:
+    cause = error.__cause__
+    full = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+    return isinstance(cause, OSError) and cause.errno in full
+
+
+def _as_sentence(error: BaseException) -> BaseException:
+    """Memory that ran out is told as what to do about it; any other error stays as it is."""
+    if not is_out_of_memory(error):
+        return error
+    return OutOfMemoryError(
+        "A batch of this run does not fit into the memory.",
+        hint="Try a smaller batch size or preset, or --accumulate 2 or more; the last saved state is kept.",
+        detail=str(error),
+    )
