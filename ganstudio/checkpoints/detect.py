@@ -20,6 +20,9 @@ from ganstudio.checkpoints.tensors import WeightFile, read_weights, split_by_par
 from ganstudio.checkpoints.weight_files import read_link
 from ganstudio.errors import CheckpointError
 
+# What comes of options and tensors that nobody's code would have written.
+_NO_FIT = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RuntimeError)
+
 
 @dataclass(frozen=True)
 class Detection:
@@ -90,7 +93,7 @@ def identify(
     if family.infer is None:
         raise CheckpointError(f"{path} looks like {family.title}, but its model card is missing.")
     options, options_file = options_beside(path) if family.unknowns else ({}, None)
-    values = {**family.reads({**options, **network.facts}), **given}
+    values = {**_options_for(family, {**options, **network.facts}, path), **given}
     told = Told(str(path), family.unknowns, values)
     config = inferred(family, network.tensors, told)
     known = {each.name: values[each.name] for each in family.unknowns if values.get(each.name) is not None}
@@ -184,14 +187,25 @@ def _card(weights: WeightFile, path: Path) -> Card:
     return {**header, **beside, **kind} if same else header
 
 
+def _options_for(family: Family, facts: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
+    """What a family reads from options, which anybody may have written into a file."""
+    try:
+        return family.reads(facts)
+    except _NO_FIT as error:
+        raise CheckpointError(
+            f"{path} looks like {family.title}, but the options in or beside it make no sense.",
+            detail=repr(error)[:300],
+        ) from error
+
+
 def inferred(family: Family, tensors: StateDict, told: Told) -> Any:
     assert family.infer is not None
     try:
         return family.infer(tensors, told)
-    except (KeyError, ValueError, IndexError, TypeError, ZeroDivisionError) as error:
+    except _NO_FIT as error:
         raise CheckpointError(
             f"{told.source} looks like {family.title}, but its tensors do not fit together.",
-            detail=repr(error),
+            detail=repr(error)[:300],
         ) from error
 
 

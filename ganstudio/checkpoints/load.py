@@ -83,7 +83,7 @@ def build_filled(family: Family, config: Any, tensors: StateDict, path: Path) ->
         module.load_state_dict(wide, strict=True, assign=True)
         hollow = next((name for name, buffer in module.named_buffers() if buffer.is_meta), None)
         assert hollow is None, f"{hollow} is no tensor of the file: make it with device='cpu'"
-    except (RuntimeError, ValueError, TypeError, KeyError) as error:
+    except (RuntimeError, ValueError, TypeError, LookupError, ArithmeticError, MemoryError) as error:
         raise CheckpointError(
             f"{path} looks like {family.title}, but {_mismatch(error)}.", detail=str(error)
         ) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import reprlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from ganstudio.errors import CheckpointError
 
 Role = Literal["generator", "discriminator", "encoder", "segmenter", "hypernetwork", "classifier"]
 Shape = tuple[int | None, ...]
+# Filters and lists of names are far shorter; what a file tells may be of any length.
+_LONGEST_ANSWER = 1000
 
 
 @dataclass(frozen=True)
@@ -33,11 +36,13 @@ class Unknown:
             value = float(value) if self.kind is float and isinstance(value, int) else value
             if not isinstance(value, self.kind) or (isinstance(value, bool) and self.kind is not bool):
                 raise ValueError(f"{self.kind.__name__} expected")
+            if isinstance(value, (str, tuple)) and len(value) > _LONGEST_ANSWER:
+                raise ValueError("a short answer expected")
             if self.choices and value not in self.choices:
                 raise ValueError(f"one of {self.choices} expected")
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise CheckpointError(
-                f"{value!r} is no answer to: {self.question}",
+                f"{reprlib.repr(value)} is no answer to: {self.question}",
                 hint=f"It was given as `{self.name}`.",
                 detail=str(error),
             ) from None
