@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,9 @@ import pytest
 import torch
 
 from ganstudio.checkpoints.contents import Network
-from ganstudio.checkpoints.tensors import read_weights
+from ganstudio.checkpoints.detect import identify
+from ganstudio.checkpoints.load import build_filled
+from ganstudio.checkpoints.tensors import WeightFile, read_weights
 from ganstudio.errors import CheckpointError
 from tests.support.small_files import (
     TRIPWIRE,
@@ -21,6 +25,8 @@ from tests.support.small_files import (
     stylegan_records,
     tensorflow_pickle,
 )
+
+ROOT = Path(__file__).parents[3]
 
 
 def networks(folder: Path, data: bytes) -> dict[str, Network]:
@@ -184,3 +190,27 @@ def test_options_that_are_no_plain_values_are_told_by_their_type(tmp_path: Path)
     record = persistent("Generator", weight=torch.ones(1), table=np.zeros(1000), _init_kwargs={})
     facts = networks(tmp_path, stylegan_pickle(record))[""].facts
     assert facts["attributes"][""]["table"] == "<ndarray>"
+
+
+STRANGE = (
+    None, True, 0, -1, 10**9, 1 << 70, 10**400, -1.5, math.nan, math.inf, "", "x" * 5000, [], {}, [["x"]],
+    {"a": 1}, (), (0.0, 0.0), [1.0] * 100_000, np.ones(2), torch.ones(2),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("part", ["G_ema", "D"])
+def test_whatever_the_facts_say_a_network_or_a_sentence_comes_out(part: str) -> None:
+    """Options are as hostile as the rest of a file: they may not crash, hang, or ask for memory."""
+    path = ROOT / "tests/golden/cases/pickles/sg2ada_condres_torch215.tripwire.pkl"
+    network = read_weights(path).networks[part]
+    family = identify(WeightFile({part: network}, {}), path).family
+    places = ("attributes", "init_kwargs", "build_func_name", *(each.name for each in family.unknowns))
+    for place, value in itertools.product(places, STRANGE):
+        facts = {name: fact for name, fact in network.facts.items() if name != "attributes"}
+        strange = WeightFile({part: Network(network.tensors, {**facts, place: value})}, {})
+        try:
+            found = identify(strange, path)
+            build_filled(found.family, found.config, found.network.tensors, path)
+        except CheckpointError as error:
+            assert str(path) in error.message or "is no answer to" in error.message
+            assert len(str(error)) + len(error.detail) < 2000, place
