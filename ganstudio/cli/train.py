@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,56 +14,82 @@ import typer
 
 from ganstudio.cli import console, options
 from ganstudio.cli.flags import FORWARDING, parameters_app, run_app
-from ganstudio.errors import InputError
-from ganstudio.events import CancelToken
+from ganstudio.errors import GanStudioError, InputError
+from ganstudio.events import CancelToken, Progress
 
 if TYPE_CHECKING:
-    from ganstudio.datasets.label_maps import LabelMapDataset
-    from ganstudio.events import Progress
     from ganstudio.training.launch import RecipeEntry
+    from ganstudio.training.processes import Processes
+    from ganstudio.training.run_folder import RunFile
+
+_PRECISIONS = {"float32": "32", "bfloat16": "bf16"}
+
+Devices = Annotated[int, typer.Option(min=1, help="Processes that share the run on this machine.")]
 
 
 def mount(app: typer.Typer) -> None:
     app.command("train", context_settings=FORWARDING, add_help_option=False)(train)
 
 
-def train(ctx: typer.Context, recipe: Annotated[str, typer.Argument(metavar="RECIPE")] = "") -> None:
+def train(ctx: typer.Context, recipe: Annotated[str, typer.Argument(metavar="RECIPE|RUN")] = "") -> None:
     """Train a model on a world or on your own folder; `ganstudio train` lists the recipes."""
-    from ganstudio.training.launch import RECIPES, recipe_named
-
     if recipe in ("", "--help", "-h"):
-        console.show(
-            "Usage: ganstudio train RECIPE --world landscape|--data FOLDER --out RUN [--PARAMETER VALUE]\n"
-        )
-        for entry in RECIPES.values():
-            console.show(f"  {entry.name:12}{entry.title}")
-        console.show("\nFlags of one of them: ganstudio train RECIPE --help")
+        _list_recipes()
         return
+    words = ["train", recipe, *ctx.args]
+    if recipe == "--run":
+        if not ctx.args:
+            raise InputError("--run needs the file of a run.", hint="It is called run.toml.")
+        raise typer.Exit(_repeat(Path(ctx.args[0]), ctx.args[1:], words))
+    from ganstudio.training.launch import RECIPES, recipe_named
+    from ganstudio.training.run_folder import RUN_FILE
+
+    if recipe not in RECIPES and (Path(recipe) / RUN_FILE).is_file():
+        raise typer.Exit(_repeat(Path(recipe), ctx.args, words))
     entry = recipe_named(recipe)
     from ganstudio.params import specs
-    from ganstudio.training.trainer import RunOptions
+    from ganstudio.training.options import RunOptions
 
     known = (*specs(entry.params_class()), *specs(RunOptions))
-    app = parameters_app(f"{entry.title}: train it", known, _handler(entry))
+    app = parameters_app(f"{entry.title}: train it", known, _handler(entry, words))
     raise typer.Exit(run_app(app, ctx.args, f"ganstudio train {recipe}"))
 
 
-def _handler(entry: RecipeEntry) -> Any:
+def _list_recipes() -> None:
+    from ganstudio.training.launch import RECIPES
+
+    console.show(
+        "Usage: ganstudio train RECIPE --world landscape|--data FOLDER --out RUN [--PARAMETER VALUE]\n"
+        "       ganstudio train RUN                   (go on with a run)\n"
+        "       ganstudio train --run FILE --out RUN  (repeat one)\n"
+    )
+    for entry in RECIPES.values():
+        console.show(f"  {entry.name:12}{entry.title}")
+    console.show("\nFlags of one of them: ganstudio train RECIPE --help")
+
+
+def _handler(entry: RecipeEntry, words: Sequence[str]) -> Callable[..., None]:
     def handle(
         values: dict[str, Any],
         *,
         out: Annotated[Path, typer.Option("--out", "-o", metavar="RUN", help="Folder of the run.")],
         data: Annotated[
-            Path | None, typer.Option(metavar="FOLDER", help="Folder with images/ and labels/.")
+            Path | None, typer.Option(metavar="FOLDER", help="Folder or zip file to train on.")
         ] = None,
         world: Annotated[
             str | None, typer.Option(metavar="WORLD", help="landscape: drawn on the spot.")
         ] = None,
+        kind: Annotated[str, typer.Option(metavar="KIND", help="What the folder holds, if in doubt.")] = "",
+        data_option: Annotated[
+            list[str] | None, typer.Option(metavar="NAME=VALUE", help="How to read the folder.")
+        ] = None,
         scenes: Annotated[
-            int, typer.Option(min=16, help="Scenes to draw of a world, four styles each.")
-        ] = 2500,
-        source_size: Annotated[int, typer.Option(min=32, help="Side at which pictures are kept.")] = 256,
-        palette: Annotated[str, typer.Option(help="Classes of the label maps.")] = "landscape",
+            int | None, typer.Option(min=16, help="Scenes to draw of a world, four styles each.")
+        ] = None,
+        source_size: Annotated[
+            int | None, typer.Option(min=32, help="Side at which pictures are kept.")
+        ] = None,
+        palette: Annotated[str | None, typer.Option(help="Classes of the label maps.")] = None,
         vgg: Annotated[
             Path | None, typer.Option(metavar="FILE", help="VGG-19 weights for the perceptual loss.")
         ] = None,
@@ -69,34 +97,157 @@ def _handler(entry: RecipeEntry) -> Any:
             str,
             typer.Option("--from", metavar="NAME|FILE", help="Go on from the weights of a finished model."),
         ] = "",
+        resume: Annotated[
+            bool, typer.Option("--resume", help="Go on with the run, with all that it was started with.")
+        ] = False,
+        devices: Devices = 1,
         device: options.Device = None,
     ) -> None:
-        from ganstudio.params import build
-        from ganstudio.training.launch import brought, prepare
-        from ganstudio.training.trainer import RunOptions
+        from ganstudio.training.options import RunOptions
+        from ganstudio.training.run_folder import RunFile, read_run_file
 
+        before = read_run_file(out) if resume else RunFile(entry.name)
         mine = {name: values.pop(name) for name in [*values] if name in RunOptions.model_fields}
-        params, run_options = build(entry.params_class(), values), build(RunOptions, mine)
-        assert isinstance(run_options, RunOptions)
-        compute = options.studio(device=device).compute
-        with _interruptible() as token, console.progress_bar(entry.title, token) as progress:
-            dataset = _dataset(out, data, world, scenes, source_size, entry, params, progress.sub(0, 0.05))
-            trainer = prepare(
-                entry,
-                params,
-                dataset,
-                out,
-                run_options,
-                extra=brought(dataset, palette=palette),
-                device=compute.device,
-                vgg=vgg,
-                start_from=start_from,
-                progress=progress.sub(0.05, 1),
-            )
-            trainer.run()
-        console.show(f"{out / 'model'}: step {trainer.step}, {trainer.seconds / 60:.1f} minutes in all")
+        source: dict[str, Any] = {
+            "path": str(data.resolve() if data.exists() else data) if data else None,
+            "world": world,
+            "kind": kind or None,
+            "scenes": scenes,
+            "size": source_size,
+            "palette": palette,
+            "options": _assignments(data_option) or None,
+        }
+        begun = {"vgg": str(vgg.resolve()) if vgg else None, "from": start_from or None}
+        run_file = RunFile(
+            entry.name,
+            params={**before.params, **values},
+            data={**before.data, **_given(source)},
+            options={**before.options, **mine},
+            start={**before.start, **_given(begun)},
+        )
+        if before.recipe != entry.name:
+            raise InputError(f"The run in {out} was made by the recipe {before.recipe}, not {entry.name}.")
+        _Run(run_file, out, devices, device, words).go()
 
     return handle
+
+
+def _repeat(run: Path, args: Sequence[str], words: Sequence[str]) -> int:
+    """Go on with the run in a folder, or repeat one elsewhere; only its options may be changed."""
+    from ganstudio.params import specs
+    from ganstudio.training.options import RunOptions
+    from ganstudio.training.run_folder import read_run_file
+
+    run_file = read_run_file(run)
+
+    def handle(
+        values: dict[str, Any],
+        *,
+        out: Annotated[
+            Path | None, typer.Option("--out", "-o", metavar="RUN", help="Folder of the new run.")
+        ] = None,
+        resume: Annotated[bool, typer.Option("--resume", help="Go on, which is what happens anyway.")] = True,
+        devices: Devices = 1,
+        device: options.Device = None,
+    ) -> None:
+        folder = out or (run if run.is_dir() else run.parent)
+        changed = replace(run_file, options={**run_file.options, **values})
+        _Run(changed, folder, devices, device, words).go()
+
+    app = parameters_app(f"Go on with {run}", specs(RunOptions), handle)
+    return run_app(app, args, f"ganstudio train {run}")
+
+
+@dataclass(frozen=True)
+class _Run:
+    """A run that is fully described; `words` started it, and start its further processes."""
+
+    run_file: RunFile
+    out: Path
+    devices: int
+    device: str | None
+    words: Sequence[str]
+
+    def go(self) -> None:
+        import torch
+
+        from ganstudio.training.processes import described, helpers, joined
+
+        compute = options.studio(device=self.device).compute
+        if self.devices > 1 and compute.device.startswith("cuda"):
+            there = torch.cuda.device_count()
+            if there < self.devices:
+                raise InputError(f"--devices {self.devices} is more than there are: {there}.")
+        found = described(os.environ)
+        if self.devices > 1 and compute.device == "cpu":
+            torch.set_num_threads(max(torch.get_num_threads() // self.devices, 1))
+        with _started(found, lambda: helpers(self.words, self.devices), self.devices) as variables:  # noqa: SIM117
+            with joined(variables, compute.device) as processes:
+                if processes.leads:
+                    with _interruptible() as token, console.progress_bar(self.run_file.recipe, token) as bar:
+                        self._train(compute, processes, bar)
+                    return
+                try:
+                    self._train(compute, processes, Progress())
+                except GanStudioError:
+                    # The first process says what happened.
+                    raise typer.Exit(1) from None
+
+    def _train(self, compute: Any, processes: Processes, progress: Progress) -> None:
+        from ganstudio.params import build
+        from ganstudio.training import data_source, launch, run_folder
+        from ganstudio.training.options import RunOptions
+
+        entry = launch.recipe_named(self.run_file.recipe)
+        params = build(entry.params_class(), self.run_file.params)
+        run_options = build(RunOptions, self.run_file.options)
+        assert isinstance(run_options, RunOptions)
+        if run_options.precision == "auto":
+            chosen = processes.agree(_PRECISIONS[compute.dtype])
+            run_options = run_options.model_copy(update={"precision": chosen})
+        source = data_source.DataSource.from_dict(self.run_file.data)
+        with processes.first_alone():
+            dataset = data_source.load(
+                source, entry, params, self.out / "data", progress=progress.sub(0, 0.05)
+            )
+        start = self.run_file.start
+        trainer = launch.prepare(
+            entry,
+            params,
+            dataset,
+            self.out,
+            run_options,
+            extra=launch.brought(dataset, palette=source.palette),
+            device=f"cuda:{processes.local_rank}"
+            if processes.world > 1 and compute.device != "cpu"
+            else compute.device,
+            vgg=Path(start["vgg"]) if start.get("vgg") else None,
+            start_from=start.get("from", ""),
+            progress=progress.sub(0.05, 1),
+            processes=processes,
+            run_file=run_folder.RunFile(
+                entry.name,
+                params=params.model_dump(mode="json"),
+                data=source.as_dict(),
+                options=run_options.model_dump(mode="json"),
+                start=start,
+                versions=run_folder.versions(),
+            ),
+        )
+        trainer.run()
+        if processes.leads:
+            minutes = trainer.seconds / 60
+            console.show(f"{self.out / 'model'}: step {trainer.step}, {minutes:.1f} minutes in all")
+
+
+@contextmanager
+def _started(found: dict[str, str], start: Callable[[], Any], devices: int) -> Iterator[dict[str, str]]:
+    """The variables of this process: as torchrun or SLURM gave them, or after starting its fellows."""
+    if found or devices == 1:
+        yield found
+        return
+    with start() as variables:
+        yield variables
 
 
 @contextmanager
@@ -112,29 +263,15 @@ def _interruptible() -> Iterator[CancelToken]:
             signal.signal(name, handler)
 
 
-def _dataset(
-    out: Path,
-    data: Path | None,
-    world: str | None,
-    scenes: int,
-    size: int,
-    entry: RecipeEntry,
-    params: Any,
-    progress: Progress,
-) -> LabelMapDataset:
-    if (data is None) == (world is None):
-        raise InputError("Choose what to train on:", hint="--world landscape or --data FOLDER.")
-    if size % params.size:
-        raise InputError(f"--source-size {size} is no multiple of --size {params.size}.")
-    if data is not None:
-        from ganstudio.datasets.label_maps import load_folder
-        from ganstudio.training.world_data import STYLE_GROUPS
+def _given(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
 
-        # A folder that a world was exported to names its styles; other people's folders have none.
-        groups = STYLE_GROUPS if (data / "metadata.jsonl").is_file() else None
-        return load_folder(data, size, style_groups=groups, progress=progress)
-    if world != "landscape":
-        raise InputError(f"There is no world “{world}”.", hint="There is landscape.")
-    from ganstudio.training.world_data import landscape_dataset
 
-    return landscape_dataset(out / "data", scenes, size=size, progress=progress)
+def _assignments(words: Sequence[str] | None) -> dict[str, str]:
+    found = {}
+    for word in words or ():
+        name, equals, value = word.partition("=")
+        if not equals:
+            raise InputError(f"--data-option {word} has no value.", hint="Write --data-option name=value.")
+        found[name.replace("-", "_")] = value
+    return found

@@ -6,7 +6,10 @@ from pathlib import Path
 
 from ganstudio.checkpoints import library
 from ganstudio.checkpoints.importing import import_file
+from ganstudio.checkpoints.library.changes import check_name
 from ganstudio.checkpoints.library.entries import MODEL
+
+__all__ = ["check_name", "into_library"]
 
 _SUFFIX = ".safetensors"
 

@@ -14,7 +14,10 @@ from ganstudio.events import Progress
 from ganstudio.params import Parameters
 
 if TYPE_CHECKING:
-    from ganstudio.training.trainer import RunOptions, Trainer
+    from ganstudio.training.options import RunOptions
+    from ganstudio.training.processes import Processes
+    from ganstudio.training.run_folder import RunFile
+    from ganstudio.training.trainer import Trainer
 
 
 @dataclass(frozen=True)
@@ -84,8 +87,10 @@ def prepare(
     vgg: Path | None = None,
     start_from: str = "",
     progress: Progress | None = None,
+    processes: Processes | None = None,
+    run_file: RunFile | None = None,
 ) -> Trainer:
-    """A trainer ready to run, or to go on if `folder` holds a run.
+    """A trainer ready to run, or to go on if `folder` holds a run; `run_file` is written into it.
 
     The recipe is made as `Recipe(params, dataset, device=..., **extra)`, where `extra` is what this kind of
     data brings (`brought`). `vgg` adds the perceptual loss. `start_from` names a model, of this recipe and
@@ -94,6 +99,8 @@ def prepare(
     """
     import torch
 
+    from ganstudio.training import run_state
+    from ganstudio.training.processes import ALONE
     from ganstudio.training.trainer import Trainer
 
     entry.check(getattr(dataset, "kind", entry.accepts[0]))
@@ -105,8 +112,16 @@ def prepare(
             raise InputError(f"{entry.title} has no perceptual loss.", hint="Leave out --vgg.")
         given["perceptual"] = _perceptual(vgg)
     recipe = make(params, dataset, device=device, **given)
-    trainer = Trainer(recipe, folder, options, device=device, progress=progress)
-    if start_from:
+    trainer = Trainer(
+        recipe,
+        folder,
+        options,
+        device=device,
+        progress=progress,
+        processes=processes or ALONE,
+        run_file=run_file,
+    )
+    if start_from and not run_state.exists(folder):
         for name, weights in _networks_of(start_from, recipe.files).items():
             trainer.start_with(name, weights)
     return trainer
@@ -116,7 +131,7 @@ def brought(dataset: Any, *, palette: str = "landscape") -> dict[str, Any]:
     """What a data set says to a recipe besides its batches: for label maps the classes of their palette."""
     from ganstudio.document.palettes import load_palette
 
-    if getattr(dataset, "kind", "label_maps") != "label_maps":
+    if hasattr(dataset, "extra") or getattr(dataset, "kind", "label_maps") != "label_maps":
         return dict(getattr(dataset, "extra", {}))
     return {"classes": len(load_palette(palette).classes), "palette": palette}
 

@@ -25,6 +25,7 @@ from typing import Any, TypeVar
 
 import torch
 from torch import Tensor, distributed, nn
+from torch.distributed import PrefixStore, TCPStore  # type: ignore[attr-defined]
 
 from ganstudio.errors import GanStudioError, InputError
 
@@ -33,6 +34,7 @@ T = TypeVar("T")
 _VARIABLES = ("RANK", "WORLD_SIZE", "LOCAL_RANK", "MASTER_ADDR", "MASTER_PORT")
 # A run may be paused for long, and a process that dies is noticed by its closed connection.
 _PATIENCE = timedelta(days=30)
+_MEETING = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -141,18 +143,21 @@ def joined(variables: Mapping[str, str], device: str) -> Iterator[Processes]:
     cuda = device.startswith("cuda")
     if cuda:
         torch.cuda.set_device(local)
-    where = f"{variables['MASTER_ADDR']}:{variables['MASTER_PORT']}"
+    host, port = variables["MASTER_ADDR"], int(variables["MASTER_PORT"])
+    # torchrun may keep the meeting place open itself.
+    opens = rank == 0 and os.environ.get("TORCHELASTIC_USE_AGENT_STORE") != "True"
     try:
+        meeting = TCPStore(host, port, world, opens, timeout=_MEETING)
         distributed.init_process_group(
             "nccl" if cuda else "gloo",
-            init_method=f"tcp://{where}",
+            store=PrefixStore("ganstudio", meeting),
             rank=rank,
             world_size=world,
             timeout=_PATIENCE,
         )
     except (RuntimeError, ValueError) as error:
         raise InputError(
-            f"The processes of this run could not find one another at {where}.", detail=str(error)
+            f"The processes of this run could not find one another at {host}:{port}.", detail=str(error)
         ) from error
     try:
         yield Processes(rank, world, local)
@@ -179,7 +184,10 @@ def helpers(words: Sequence[str], count: int) -> Iterator[dict[str, str]]:
     try:
         for rank in range(1, count):
             own = {**os.environ, **common, "RANK": str(rank), "LOCAL_RANK": str(rank)}
-            started.append(subprocess.Popen(command, env=own, stdin=subprocess.DEVNULL))
+            # A session of their own: Ctrl+C is for the first process, which the others follow.
+            started.append(
+                subprocess.Popen(command, env=own, stdin=subprocess.DEVNULL, start_new_session=True)
+            )
         yield {**common, "RANK": "0", "LOCAL_RANK": "0"}
     except BaseException:
         for process in started:

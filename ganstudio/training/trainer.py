@@ -27,7 +27,7 @@ from ganstudio.errors import (
 from ganstudio.events import Progress
 from ganstudio.training import pictures, run_folder, run_state, warnings
 from ganstudio.training.control import Command, Inbox
-from ganstudio.training.finishing import into_library
+from ganstudio.training.finishing import check_name, into_library
 from ganstudio.training.journal import Journal
 from ganstudio.training.log import RunLog
 from ganstudio.training.options import RunOptions
@@ -187,6 +187,8 @@ class Trainer:
                 f"{self.folder} cannot be used as the run's folder: {error.strerror}."
             ) from error
         resumed = run_state.exists(self.folder)
+        if self.options.into_library:
+            check_name(self.options.into_library)
         if self.processes.leads:
             self._write_run_file(resumed)
         if resumed:
