@@ -68,5 +68,5 @@ def kind_of_zip(names: Collection[str]) -> str:
         return "a zipped TensorFlow SavedModel, which is a program"
     if "model.weights.h5" in last:
         return "a Keras model: export its weights as safetensors first"
-    inside = next((name for name in names if name.endswith(_WEIGHTS)), "")
+    inside = next((name for name in names if name.endswith(_WEIGHTS) and name.isprintable()), "")
     return f"a zip archive{f' that holds {inside[-80:]}' if inside else ''}: unpack it first"

@@ -47,6 +47,9 @@ _OPTIMISER = {"state", "param_groups"}
 # DataParallel and DDP put the first before every name, torch.compile the second.
 _WRAPPERS = ("module.", "_orig_mod.")
 _DEPTH, _MOST_NETWORKS, _MOST_PARTS = 4, 256, 64
+# The largest networks have some thousand; what comes later looks at each name for each family.
+_MOST_TENSORS = 100_000
+_TOO_MANY = "holds more tensors than any network does"
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,10 @@ def _look(path: Path) -> tuple[bytes, bytes, int]:
 def _read_safetensors(path: Path) -> WeightFile:
     try:
         with safe_open(path, framework="pt", device="cpu") as file:
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a mapping
+            names = file.keys()
+            if len(names) > _MOST_TENSORS:
+                raise ValueError(_TOO_MANY)
+            tensors = {name: file.get_tensor(name) for name in names}
             network = Network(_without_prefix(tensors))
             return WeightFile({"": network}, dict(file.metadata() or {}))
     except Exception as error:
@@ -187,6 +193,8 @@ def _in_record(
 
 def _tensors(record: Mapping[Any, Any]) -> StateDict:
     """The tensors of a record under their names, numpy's arrays among them."""
+    if sum(isinstance(item, (Tensor, np.ndarray)) for item in record.values()) > _MOST_TENSORS:
+        raise Refused(_TOO_MANY)
     arrays = {
         str(name): to_tensor(item)
         for name, item in record.items()

@@ -35,8 +35,10 @@ def read_pickle(path: Path) -> Any:
     """
     try:
         with path.open("rb") as file:
-            value = _read(file, os.fstat(file.fileno()).st_size)
-        check_tree(value)
+            size = os.fstat(file.fileno()).st_size
+            budget = Budget(size)
+            value = _read(file, size, budget)
+        check_tree(value, budget)
         return value
     except _OtherKind as other:
         problem = CheckpointError(f"{path} is no weight file but {other}.")
@@ -56,10 +58,9 @@ class _OtherKind(Exception):
     """What the file is instead."""
 
 
-def _read(file: IO[bytes], size: int) -> Any:
+def _read(file: IO[bytes], size: int, budget: Budget) -> Any:
     head = file.read(_HEAD)
     file.seek(0)
-    budget = Budget(size)
     if head.startswith(b"PK\x03\x04"):
         return _read_archive(Archive(file, size), budget)
     if head.startswith(NPY_MAGIC):

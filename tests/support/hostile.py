@@ -210,6 +210,10 @@ def cases() -> dict[str, tuple[bytes, str]]:
             "argparse.Namespace by NEWOBJ_EX",
         ),
         "allowed but not to be made": (name("collections.OrderedDict") + b"(]t" + NEWOBJ, "OrderedDict"),
+        "a namespace that names itself": (
+            b"(" + build(record, b"}" + value("name") + value("x\n" * 999) + b"s") + b"o",
+            "wants to run a Record by OBJ",
+        ),
         "persistent id": (b"Pos.system\n", "persistent id"),
         "persistent id on the stack": (value("x") + b"Q", "persistent id"),
         "buffer": (b"\x97", "NEXT_BUFFER"),

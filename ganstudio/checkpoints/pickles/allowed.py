@@ -13,7 +13,7 @@ from ganstudio.checkpoints.pickles.legacy import read_nested
 from ganstudio.checkpoints.pickles.limits import Budget, Refused, check_key
 from ganstudio.checkpoints.pickles.machine import Table
 from ganstudio.checkpoints.pickles.storages import STORAGE_TYPES, TENSOR_TYPES, by_parts, torch_names
-from ganstudio.checkpoints.pickles.values import Name, Persistent, Record, Storage, TfNetwork
+from ganstudio.checkpoints.pickles.values import Name, Persistent, Record, Storage, TfNetwork, name_of
 
 _ENTRY = 100
 _PATHS = ("PosixPath", "WindowsPath", "PurePosixPath", "PureWindowsPath")
@@ -97,7 +97,7 @@ def _no_bytes(budget: Budget, content: Any = b"") -> bytes:
 def _reconstructed(budget: Budget, kind: Any, base: Any, state: Any) -> Record:
     """How protocols 0 and 1 write an object without content of its own."""
     if kind is not _NAMESPACE or state is not None:
-        raise Refused(f"wants to run {getattr(kind, 'name', 'a value')} by copyreg")
+        raise Refused(f"wants to run {name_of(kind)} by copyreg")
     return Record()
 
 
@@ -159,7 +159,7 @@ def _build(budget: Budget, target: Any, state: Any) -> None:
         elif kind is TfNetwork:
             target.state.update(attributes)
     else:
-        raise Refused(f"wants to change {getattr(target, 'name', f'a {kind.__name__}')}")
+        raise Refused(f"wants to change {name_of(target)}")
 
 
 def _attributes(state: Any) -> dict[str, Any]:

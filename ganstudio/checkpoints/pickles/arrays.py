@@ -56,7 +56,7 @@ def fill(budget: Budget, target: Array, state: Any) -> None:
     """The state of an array: (version, shape, dtype, whether in Fortran's order, raw bytes)."""
     _, shape, dtype, fortran, raw = state
     raw = _checked(budget, shape, dtype, raw)
-    # numpy's own method, with nothing but bytes and a type of number, copies them.
+    # numpy's own method, which is safe with nothing but bytes and a type of number.
     target.__setstate__((1, shape, dtype.numpy, bool(fortran), raw))  # type: ignore[arg-type]
 
 

@@ -17,7 +17,7 @@ _KEY_RANGE = range(-(2**63), 2**63)
 _KEY_LENGTH = 4096
 _KEY_KINDS = (float, bool, NoneType, Name)
 _DEPTH = 200
-_ENTRIES = 4_000_000
+_FREE_ENTRIES, _ENTRIES_PER_STEP = 100_000, 4
 
 
 class Refused(Exception):
@@ -29,7 +29,11 @@ class Budget:
 
     def __init__(self, size: int) -> None:
         self._bytes = _FREE_BYTES + _BYTES_PER_BYTE * size
-        self._steps = _STEPS
+        self._steps = self._all_steps = _STEPS
+
+    @property
+    def steps_taken(self) -> int:
+        return self._all_steps - self._steps
 
     def spend(self, amount: int) -> None:
         """Before memory is taken; Refused if the file unfolds to far more than its size."""
@@ -55,11 +59,12 @@ def check_key(key: Any) -> None:
         raise Refused(f"has a key that no weight file has (a {kind.__name__})")
 
 
-def check_tree(root: Any) -> None:
-    """Refused if values contain themselves, are nested very deep, or are many when written out as a tree.
+def check_tree(root: Any, budget: Budget) -> None:
+    """Refused if values contain themselves, are nested very deep, or are many more than the steps to them.
 
     Each list may hold the one before it twice: thirty such lines would keep every later walk busy for ever.
     """
+    most = _FREE_ENTRIES + _ENTRIES_PER_STEP * budget.steps_taken
     entries: dict[int, int | None] = {}
     path = [(id(root), 1, iter(_inside(root)))]
     while path:
@@ -77,7 +82,7 @@ def check_tree(root: Any) -> None:
                 break
             else:
                 count += _known(entries[id(value)])
-            if count > _ENTRIES:
+            if count > most:
                 raise Refused("unfolds to far more than its size")
         else:
             entries[number] = count

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from ganstudio.checkpoints.pickles.limits import Budget, Refused, check_key
-from ganstudio.checkpoints.pickles.values import Name
+from ganstudio.checkpoints.pickles.values import Name, name_of
 
 _PROTOCOL = 5
 _PYTHON_2 = {"__builtin__": "builtins", "copy_reg": "copyreg"}
@@ -214,16 +214,16 @@ class Machine:
         self.find(self.pop(), name)
 
     def reduce(self) -> None:
-        arguments, function = self.pop(), self.pop()
-        self._call(function, getattr(function, "reduce", None), arguments)
+        self._call(lambda function: function.reduce)
 
     def new_object(self) -> None:
-        arguments, function = self.pop(), self.pop()
-        self._call(function, getattr(function, "new", None), arguments)
+        self._call(lambda function: function.new)
 
-    def _call(self, function: Any, make: Callable[..., Any] | None, arguments: Any) -> None:
+    def _call(self, way: Callable[[Name], Callable[..., Any] | None]) -> None:
+        arguments, function = self.pop(), self.pop()
         if type(function) is not Name or type(arguments) is not tuple:
             raise ValueError("a value is called as if it were a function")
+        make = way(function)
         if make is None:
             raise Refused(f"wants to run {function.name}")
         self._budget.spend(_CONTAINER)
@@ -247,7 +247,7 @@ class Machine:
             function = self.since_mark()[0]
         else:
             function = self._stack[-3]
-        raise Refused(f"wants to run {getattr(function, 'name', 'a value')} by {how}")
+        raise Refused(f"wants to run {name_of(function)} by {how}")
 
     def refuse_extension(self, size: int) -> None:
         raise Refused(f"wants to run the extension with the code {self.number(size)}")

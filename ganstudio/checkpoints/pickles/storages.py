@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from ganstudio.checkpoints.pickles.limits import Budget, Refused
-from ganstudio.checkpoints.pickles.values import Name, Storage, StorageType
+from ganstudio.checkpoints.pickles.values import Name, Storage, StorageType, name_of
 
 _STORAGES = {
     "Double": torch.float64,
@@ -81,7 +81,7 @@ def _parameter(budget: Budget, data: Any, *rest: Any) -> Tensor:
 def _tensor_with_attributes(budget: Budget, function: Any, kind: Any, arguments: Any, state: Any) -> Tensor:
     """torch writes a tensor so when Python code has hung attributes on it, which are dropped."""
     if not any(function is item for item in _REBUILD):
-        raise Refused(f"wants to run {getattr(function, 'name', 'a value')} for a tensor")
+        raise Refused(f"wants to run {name_of(function)} for a tensor")
     tensor: Tensor = function.reduce(budget, *arguments)
     return tensor
 

@@ -38,6 +38,7 @@ _CLASSES = {
     "AugmentPipe",
 }
 _AUGMENTATION = "AugmentPipe"
+_LONGEST_PATH = 300
 # Arrays among the attributes are sizes, paddings and the like.
 _FEW = 64
 
@@ -88,6 +89,8 @@ def _modules(module: Any, path: str) -> Iterator[tuple[str, Persistent]]:
     """A module and those inside it, by their paths."""
     if not isinstance(module, Persistent) or module.version != _VERSION:
         raise ValueError("a module of an unknown version")
+    if len(path) > _LONGEST_PATH:
+        raise ValueError("modules in modules without an end")
     name = _text(module.class_name)
     if name not in _CLASSES:
         raise Refused(f"holds a network of the class {name}, which is not known here")

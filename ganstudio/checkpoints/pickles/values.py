@@ -24,6 +24,11 @@ class Name:
     new: Callable[..., Any] | None = None
 
 
+def name_of(value: Any) -> str:
+    """What a sentence may call a value; its own `name` might be anything, of any length."""
+    return value.name if type(value) is Name else f"a {type(value).__name__}"
+
+
 class Record(SimpleNamespace):
     """An `argparse.Namespace` as data: its attributes are set by their names, and none of Python's own."""
 

@@ -12,6 +12,7 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor
 
+from ganstudio.checkpoints import tensors as tensors_module
 from ganstudio.checkpoints.contents import Network
 from ganstudio.checkpoints.tensors import (
     part_files,
@@ -224,6 +225,17 @@ def test_parts_of_a_lightning_module_lose_their_wrappers_one_by_one() -> None:
 def test_a_file_with_hundreds_of_networks_is_no_checkpoint(tmp_path: Path) -> None:
     with pytest.raises(CheckpointError, match="more networks than any checkpoint"):
         networks(tmp_path, {f"net{i}": {"w": torch.ones(1)} for i in range(300)})
+
+
+def test_a_hundred_thousand_names_are_no_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such a file needs one tensor; every family would look at every name."""
+    monkeypatch.setattr(tensors_module, "_MOST_TENSORS", 50)
+    content = {f"w{i}": torch.zeros(0) for i in range(51)}
+    with pytest.raises(CheckpointError, match="more tensors than any network"):
+        networks(tmp_path, content)
+    save_file(content, tmp_path / "file.safetensors")
+    with pytest.raises(CheckpointError, match="damaged safetensors file"):
+        read_tensors(tmp_path / "file.safetensors")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
