@@ -20,6 +20,9 @@ from PIL import Image, UnidentifiedImageError
 from torch import Tensor
 from torch.nn import functional as F
 
+from ganstudio.datasets.base import Batch, PictureSet, stored
+from ganstudio.datasets.source import Kind
+from ganstudio.datasets.views import Indices, pictures, values
 from ganstudio.engine.randomness import Randomness
 from ganstudio.errors import InputError
 from ganstudio.events import Progress
@@ -28,25 +31,29 @@ SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp")
 
 
 @dataclass(frozen=True)
-class LabelMapBatch:
+class LabelMapBatch(Batch):
     """images (N, 3, S, S) in [-1, 1]; labels (N, 1, S, S) uint8; style (N, sum of group sizes) one-hot.
 
     rows (N, 2): where the top and the bottom edge of each crop lie in its whole picture, -1 top to 1 bottom.
+    instances (N, 1, S, S) int32: numbers that differ from one thing to the next, where there are such maps.
     """
 
     images: Tensor
     labels: Tensor
     style: Tensor
     rows: Tensor
-
-    def to(self, device: torch.device | str) -> LabelMapBatch:
-        return LabelMapBatch(
-            self.images.to(device), self.labels.to(device), self.style.to(device), self.rows.to(device)
-        )
+    instances: Tensor | None = None
 
 
-class LabelMapDataset:
-    """All pictures in memory as bytes: images (N, S, S, 3), labels (N, S, S), styles (N, groups)."""
+class LabelMapDataset(PictureSet):
+    """images (N, S, S, 3) and labels (N, S, S), uint8; styles (N, groups); instances (N, S, S) int32 or None.
+
+    `class_names` are in the order of the labels, `palette` is the id of the program's palette they are from;
+    both are empty where nothing tells them.
+    """
+
+    kind: Kind = "label_maps"
+    default_crops = 0.5
 
     def __init__(
         self,
@@ -54,9 +61,17 @@ class LabelMapDataset:
         labels: np.ndarray,
         styles: np.ndarray | None = None,
         style_groups: Sequence[Sequence[str]] = (),
+        *,
+        instances: np.ndarray | None = None,
+        class_names: Sequence[str] = (),
+        palette: str = "",
+        **settings: Any,
     ) -> None:
-        self.images = torch.from_numpy(images)
-        self.labels = torch.from_numpy(labels)
+        super().__init__(**settings)
+        self.images, self.labels = stored(images), stored(labels)
+        self.instances = None if instances is None else stored(instances)
+        self.class_names = tuple(class_names)
+        self.palette = palette
         self.style_groups = tuple(tuple(group) for group in style_groups)
         self.styles = torch.from_numpy(
             np.zeros((len(images), 0), np.int64) if styles is None else styles.astype(np.int64)
@@ -69,45 +84,26 @@ class LabelMapDataset:
     def size(self) -> int:
         return int(self.images.shape[1])
 
-    def batch(
-        self, indices: Sequence[int] | np.ndarray, size: int, random: Randomness | None = None
-    ) -> LabelMapBatch:
+    def batch(self, indices: Indices, size: int, random: Randomness | None = None) -> LabelMapBatch:
         """Square crops of `size`: given `random`, half of them from full resolution, and half mirrored.
 
         Without it, and for the other half, the whole picture is reduced to `size`: colours by area, labels by
-        nearest neighbour. The picture's side must be a multiple of `size`.
+        nearest neighbour.
         """
-        chances = torch.ones(len(indices), 4) if random is None else random.rand(len(indices), 4)
-        rows = zip(indices, chances.tolist(), strict=True)
-        parts = [self._item(int(index), size, *row) for index, row in rows]
-        images, labels, edges = (torch.stack(column) for column in zip(*parts, strict=True))
-        return LabelMapBatch(images, labels, self.one_hot_styles(indices), edges)
+        views = self.views(indices, size, random)
+        instances = None if self.instances is None else values(self.instances, indices, views)
+        return LabelMapBatch(
+            pictures(self.images, indices, views),
+            values(self.labels, indices, views),
+            self.one_hot_styles(indices),
+            views.rows(),
+            instances,
+        )
 
-    def one_hot_styles(self, indices: Sequence[int] | np.ndarray) -> Tensor:
+    def one_hot_styles(self, indices: Indices) -> Tensor:
         chosen = self.styles[torch.as_tensor(np.asarray(indices))]
         planes = [F.one_hot(chosen[:, i], len(group)) for i, group in enumerate(self.style_groups)]
         return torch.cat(planes, 1).float() if planes else torch.zeros(len(chosen), 0)
-
-    def _item(
-        self, index: int, size: int, crop: float, down: float, right: float, mirror: float
-    ) -> tuple[Tensor, Tensor, Tensor]:
-        """One picture; the numbers in [0, 1] decide whether and where to cut, and whether to mirror."""
-        image, labels = self.images[index], self.labels[index]
-        factor = self.size // size
-        top, height = 0, self.size
-        if factor > 1 and crop < 0.5:
-            top, left = (int(share * (self.size - size + 1)) for share in (down, right))
-            image = image[top : top + size, left : left + size]
-            labels = labels[top : top + size, left : left + size]
-            factor, height = 1, size
-        pixels = image.permute(2, 0, 1).float() / 127.5 - 1
-        if factor > 1:
-            pixels = F.avg_pool2d(pixels[None], factor)[0]
-            labels = labels[factor // 2 :: factor, factor // 2 :: factor]
-        if mirror < 0.5:
-            pixels, labels = pixels.flip(-1), labels.flip(-1)
-        rows = torch.tensor([top, top + height]) / self.size * 2 - 1
-        return pixels, labels[None].contiguous(), rows
 
 
 def simplified(labels: Tensor, classes: int, radius: int) -> Tensor:
@@ -198,13 +194,13 @@ def _styles(folder: Path, stems: list[str], groups: dict[str, Sequence[str]]) ->
     rows = _metadata(folder / "metadata.jsonl")
     styles = np.empty((len(stems), len(groups)), np.int64)
     for i, stem in enumerate(stems):
-        for j, (key, values) in enumerate(groups.items()):
+        for j, (key, known) in enumerate(groups.items()):
             value = rows.get(stem, {}).get(key)
-            if value is None or value not in values:
+            if value is None or value not in known:
                 raise InputError(
-                    f"metadata.jsonl gives {stem} no known {key}.", hint=f"Known: {', '.join(values)}."
+                    f"metadata.jsonl gives {stem} no known {key}.", hint=f"Known: {', '.join(known)}."
                 )
-            styles[i, j] = list(values).index(value)
+            styles[i, j] = list(known).index(value)
     return styles
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import PurePosixPath
 
 from ganstudio.datasets.findings import each
@@ -41,8 +42,11 @@ def match(first: Tree, second: Tree, words: tuple[str, str]) -> tuple[Matched, t
     `words` name what the partner is ("label map"); those without one are findings, and left out.
     """
     ours, theirs = keys_of(first.pictures, first), keys_of(second.pictures, second)
-    by_short = {short_key(key): key for key in theirs}
-    partner = {key: key if key in theirs else by_short.get(short_key(key), "") for key in ours}
+    by_short = _by_short(theirs)
+    partner = {
+        key: key if key in theirs else by_short.get(_short_path(key)) or by_short.get(short_key(key), "")
+        for key in ours
+    }
     pairs = [(ours[key], theirs[other]) for key, other in partner.items() if other]
     used = set(partner.values())
     findings = (
@@ -52,6 +56,22 @@ def match(first: Tree, second: Tree, words: tuple[str, str]) -> tuple[Matched, t
         *each("warning", (theirs[k] for k in theirs if k not in used), f"has no {words[0]}; it is left out."),
     )
     return pairs, findings
+
+
+def _by_short(keys: Collection[str]) -> dict[str, str]:
+    """Keys by folder and shortened stem, and by the stem alone where only one has it."""
+    found: dict[str, str] = {}
+    alone = Counter(short_key(key) for key in keys)
+    for key in keys:
+        found.setdefault(_short_path(key), key)
+        if alone[short_key(key)] == 1:
+            found.setdefault(short_key(key), key)
+    return found
+
+
+def _short_path(key: str) -> str:
+    folder, slash, _ = key.rpartition("/")
+    return f"{folder}{slash}{short_key(key)}"
 
 
 def share_matched(first: Tree, second: Tree) -> float:

@@ -68,12 +68,15 @@ def read_wave(file: DataFile) -> np.ndarray:
 def _samples(data: bytes, width: int) -> np.ndarray:
     """Little-endian PCM; 8 bits are unsigned, the rest signed."""
     if width == 1:
-        return (np.frombuffer(data, np.uint8).astype(np.float64) - 128) / 128
+        unsigned: np.ndarray = (np.frombuffer(data, np.uint8).astype(np.float64) - 128) / 128
+        return unsigned
     if width == 3:
         three = np.frombuffer(data, np.uint8).reshape(-1, 3).astype(np.int32)
         values = (three[:, 0] << 8 | three[:, 1] << 16 | three[:, 2] << 24) >> 8
-        return values / float(1 << 23)
-    return np.frombuffer(data, f"<i{width}") / float(1 << (8 * width - 1))
+        wide: np.ndarray = values / float(1 << 23)
+        return wide
+    signed: np.ndarray = np.frombuffer(data, f"<i{width}") / float(1 << (8 * width - 1))
+    return signed
 
 
 def _resampled(samples: np.ndarray, rate: int) -> np.ndarray:
@@ -106,14 +109,15 @@ def log_mel(sound: Tensor, size: int) -> Tensor:
 def mel_matrix(bands: int) -> np.ndarray:
     """(bands, 513) float32: triangles evenly spaced in mel = 2595 log10(1 + f / 700), from 0 to 8 kHz.
 
-    Where triangles are narrower than the lines of the spectrum, each takes its share of the line it lies on.
+    Triangles narrower than the lines of the spectrum take a share of the nearest lines.
     """
     lines = np.linspace(0, RATE / 2, _WINDOW // 2 + 1)
     corners = 700 * (10 ** (np.linspace(0, 2595 * np.log10(1 + RATE / 2 / 700), bands + 2) / 2595) - 1)
     lower, middle, upper = corners[:-2, None], corners[1:-1, None], corners[2:, None]
-    # At least as wide as a line, or narrow bands would fall between two and stay empty.
+    # At least as wide as a line: narrower ones would fall between two and stay empty.
     width = lines[1] - lines[0]
     rising = (lines - lower) / np.maximum(middle - lower, width)
     falling = (upper - lines) / np.maximum(upper - middle, width)
-    near = np.clip(1 - np.abs(lines - middle) / width, 0, None)
-    return np.maximum(np.clip(np.minimum(rising, falling), 0, None), near).astype(np.float32)
+    near = 1 - np.abs(lines - middle) / width
+    matrix: np.ndarray = np.maximum(np.minimum(rising, falling), near)
+    return matrix.clip(0).astype(np.float32)

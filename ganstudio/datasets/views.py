@@ -30,6 +30,11 @@ class Views:
     left: np.ndarray
     mirrored: np.ndarray
 
+    def of(self, chosen: np.ndarray) -> Views:
+        """The views of some of the pictures."""
+        parts = (self.cropped[chosen], self.top[chosen], self.left[chosen], self.mirrored[chosen])
+        return Views(self.source, self.size, *parts)
+
     def rows(self) -> Tensor:
         """(N, 2): where the top and bottom edge lie in the whole picture, -1 top to 1 bottom."""
         top = np.where(self.cropped, self.top, 0)
@@ -66,50 +71,48 @@ def draw_views(
 
 def pictures(stored: Tensor, indices: Indices, views: Views) -> Tensor:
     """(N, C, size, size) in [-1, 1] of stored (M, S, S, C) bytes; whole pictures are reduced by area."""
-    places = torch.as_tensor(np.asarray(indices))
-    if views.size == views.source:
-        chosen = stored[places].permute(0, 3, 1, 2).contiguous().float()
+    array, places = stored.numpy(), np.asarray(indices)
+    entire = views.cropped | (views.size == views.source)
+    if entire.all():
+        batch = torch.from_numpy(_planes(array, places, views, views.size)).float()
+    elif not entire.any():
+        batch = _reduced(torch.from_numpy(_planes(array, places, views, views.source)), views.size)
     else:
-        chosen = torch.empty(len(places), stored.shape[3], views.size, views.size)
-        whole = torch.from_numpy(~views.cropped)
-        if whole.any():
-            chosen[whole] = _reduced(stored[places[whole]].permute(0, 3, 1, 2).float(), views.size)
-        for place, cut in _cuts(stored, places, views):
-            chosen[place] = cut.permute(2, 0, 1)
-    return _mirrored(chosen, views).mul_(1 / 127.5).sub_(1)
+        batch = torch.empty(len(places), array.shape[3], views.size, views.size)
+        for chosen, side in ((entire, views.size), (~entire, views.source)):
+            cut = torch.from_numpy(_planes(array, places[chosen], views.of(chosen), side))
+            batch[torch.from_numpy(chosen)] = _reduced(cut, views.size)
+    return batch.mul_(1 / 127.5).sub_(1)
 
 
 def values(stored: Tensor, indices: Indices, views: Views) -> Tensor:
     """(N, 1, size, size) of stored (M, S, S) class numbers; whole maps are reduced by nearest neighbour."""
-    places = torch.as_tensor(np.asarray(indices))
-    steps = ((torch.arange(views.size) + 0.5) * views.source / views.size).long()
-    if views.size == views.source:
-        chosen = stored[places]
-    elif views.cropped.all():
-        chosen = stored.new_empty(len(places), views.size, views.size)
-    else:
-        chosen = stored[places[:, None, None], steps[None, :, None], steps[None, None, :]]
-    for place, cut in _cuts(stored, places, views):
-        chosen[place] = cut
-    return _mirrored(chosen, views)[:, None].contiguous()
+    array, places = stored.numpy(), np.asarray(indices)
+    steps = ((np.arange(views.size) + 0.5) * views.source / views.size).astype(int)
+    batch = np.empty((len(places), views.size, views.size), array.dtype)
+    for i, place in enumerate(places):
+        top, left = views.top[i], views.left[i]
+        if views.cropped[i]:
+            cut = array[place, top : top + views.size, left : left + views.size]
+        else:
+            cut = array[place] if views.size == views.source else array[place][np.ix_(steps, steps)]
+        batch[i] = cut[:, ::-1] if views.mirrored[i] else cut
+    return torch.from_numpy(batch)[:, None]
 
 
-def _cuts(stored: Tensor, places: Tensor, views: Views) -> list[tuple[int, Tensor]]:
-    size = views.size
-    return [
-        (int(i), stored[int(places[i]), top : top + size, left : left + size])
-        for i in np.flatnonzero(views.cropped)
-        for top, left in [(int(views.top[i]), int(views.left[i]))]
-    ]
+def _planes(array: np.ndarray, places: np.ndarray, views: Views, side: int) -> np.ndarray:
+    """(N, C, side, side) bytes; gathered, cut, mirrored and turned to planes in one pass over the memory."""
+    planes = np.empty((len(places), array.shape[3], side, side), array.dtype)
+    for i, place in enumerate(places):
+        top, left = (views.top[i], views.left[i]) if views.cropped[i] else (0, 0)
+        cut = array[place, top : top + side, left : left + side]
+        planes[i] = (cut[:, ::-1] if views.mirrored[i] else cut).transpose(2, 0, 1)
+    return planes
 
 
 def _reduced(images: Tensor, size: int) -> Tensor:
+    """Floats at `size` by averages over area."""
+    if images.shape[-1] == size:
+        return images.float()
     factor, rest = divmod(images.shape[-1], size)
-    return F.adaptive_avg_pool2d(images, size) if rest else F.avg_pool2d(images, factor)
-
-
-def _mirrored(batch: Tensor, views: Views) -> Tensor:
-    if views.mirrored.any():
-        chosen = torch.from_numpy(views.mirrored)
-        batch[chosen] = batch[chosen].flip(-1)
-    return batch
+    return F.adaptive_avg_pool2d(images.float(), size) if rest else F.avg_pool2d(images.float(), factor)
