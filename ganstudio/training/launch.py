@@ -65,6 +65,14 @@ RECIPES = {
             "SegmenterParams",
             ("label_maps",),
         ),
+        RecipeEntry(
+            "stylegan2",
+            "StyleGAN2-ADA: new pictures like yours",
+            "ganstudio.training.recipes.stylegan2",
+            "StyleGan2Recipe",
+            "StyleGan2Params",
+            ("images", "labelled_images"),
+        ),
     )
 }
 
