@@ -11,7 +11,20 @@ from typing import Annotated
 import typer
 
 from ganstudio import __version__
-from ganstudio.cli import batch, demo, doctor, evaluate, models, plugins, replay, run, train, window, worlds
+from ganstudio.cli import (
+    batch,
+    data,
+    demo,
+    doctor,
+    evaluate,
+    models,
+    plugins,
+    replay,
+    run,
+    train,
+    window,
+    worlds,
+)
 from ganstudio.cli.window import Opener
 from ganstudio.errors import GanStudioError
 
@@ -26,7 +39,7 @@ app = typer.Typer(
 )
 for module in (run, batch, replay, train, evaluate, demo, doctor, window):
     module.mount(app)
-for name, group in (("models", models), ("plugins", plugins), ("worlds", worlds)):
+for name, group in (("models", models), ("data", data), ("plugins", plugins), ("worlds", worlds)):
     app.add_typer(group.app, name=name)
 
 

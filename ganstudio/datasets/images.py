@@ -16,6 +16,7 @@ from ganstudio.datasets.base import Batch, PictureSet, stored
 from ganstudio.datasets.columns import PictureColumn
 from ganstudio.datasets.decoding import decode
 from ganstudio.datasets.findings import each
+from ganstudio.datasets.reading import Fit
 from ganstudio.datasets.source import Array, Finding, Kind, Listing, Row, Table
 from ganstudio.datasets.tree import DataFile, Tree
 from ganstudio.datasets.views import Indices, pictures
@@ -76,7 +77,7 @@ def recognise(tree: Tree) -> tuple[Kind, float]:
     return "images", 0.2 if tree.pictures else 0.0
 
 
-def scan(tree: Tree, *, kind: Kind = "images", split: str = "train", fit: str = "crop") -> Listing:
+def scan(tree: Tree, *, kind: Kind = "images", split: str = "train", fit: Fit = "crop") -> Listing:
     """All pictures; with kind "labelled_images" their classes, by dataset.json or by folder."""
     part = tree.split(split)
     if not part.pictures:
@@ -91,7 +92,7 @@ def scan(tree: Tree, *, kind: Kind = "images", split: str = "train", fit: str = 
     rows = tuple(Row(((file,),), label) for file, label in zip(files, labels, strict=True))
     classes = Counter(dict.fromkeys(names, 0))
     classes.update(names[label] for label in labels if label is not None)
-    column = PictureColumn(fit="squash" if fit == "squash" else "crop")
+    column = PictureColumn(fit=fit)
     return Listing(
         kind, tree.root, {"": Table((column,), rows)}, findings, classes, facts, {"class_names": names}
     )

@@ -23,6 +23,7 @@ from ganstudio.datasets import (
 )
 from ganstudio.datasets.captions import expanded_shards, shards_tree
 from ganstudio.datasets.findings import refused
+from ganstudio.datasets.sketches import STYLES
 from ganstudio.datasets.source import KINDS, Dataset, Kind, Listing
 from ganstudio.datasets.tree import Tree, open_tree
 from ganstudio.errors import InputError
@@ -79,7 +80,7 @@ def list_data(
         hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(KINDS)}."
         raise InputError(f"There is no kind of data “{chosen}”.", hint=hint)
     scan = READERS[chosen].scan
-    _check(chosen, scan, options)
+    options = _understood(chosen, scan, options)
     if READERS[chosen] is images:
         options["kind"] = chosen
     listing: Listing = scan(tree, **options)
@@ -97,14 +98,36 @@ def guess(tree: Tree) -> Kind:
     return kind
 
 
-def _check(kind: Kind, scan: Any, options: Mapping[str, Any]) -> None:
-    known = [name for name in signatures.signature(scan).parameters if name not in ("tree", "kind")]
-    for name in options:
+def _understood(kind: Kind, scan: Any, options: Mapping[str, Any]) -> dict[str, Any]:
+    """Options as `scan` wants them: words, as a command line has them, become numbers and lists."""
+    known = {n: p for n, p in signatures.signature(scan).parameters.items() if n not in ("tree", "kind")}
+    understood = {}
+    for name, value in options.items():
         if name not in known:
-            near = difflib.get_close_matches(name, known, 1) or known
+            near = difflib.get_close_matches(name, known, 1) or list(known)
             raise InputError(
                 f"Data of the kind {kind} has no option “{name}”.", hint=f"There is {', '.join(near)}."
             )
+        wanted = str(known[name].annotation)
+        try:
+            understood[name] = _converted(value, wanted) if isinstance(value, str) else value
+        except ValueError:
+            raise InputError(f"The option {name} is a number, not “{value}”.") from None
+        if wanted == "Fit" and value not in ("crop", "squash"):
+            raise InputError(f"The option {name} is crop or squash, not “{value}”.")
+        if wanted.startswith("SketchStyle") and value not in (None, *STYLES):
+            raise InputError(f"The option {name} is {' or '.join(STYLES)}, not “{value}”.")
+    return understood
+
+
+def _converted(value: str, wanted: str) -> Any:
+    if wanted.startswith("int"):
+        return int(value)
+    if wanted.startswith("float"):
+        return float(value)
+    if wanted.startswith("Sequence"):
+        return tuple(word.strip() for word in value.split(",") if word.strip())
+    return value
 
 
 def _with_findings(listing: Listing, tree: Tree) -> Listing:

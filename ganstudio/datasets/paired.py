@@ -12,7 +12,7 @@ from ganstudio.datasets.base import Batch, PictureSet, stored
 from ganstudio.datasets.columns import PictureColumn
 from ganstudio.datasets.decoding import decode
 from ganstudio.datasets.pairing import first_pair, match, share_matched
-from ganstudio.datasets.reading import Part, read_header
+from ganstudio.datasets.reading import Fit, Part, read_header
 from ganstudio.datasets.sketches import SketchStyle
 from ganstudio.datasets.source import Array, Finding, Kind, Listing, Row, Table
 from ganstudio.datasets.tree import Tree
@@ -77,7 +77,7 @@ def scan(
     target: str = "",
     direction: Direction = "AtoB",
     sketch: SketchStyle | None = None,
-    fit: Literal["crop", "squash"] = "crop",
+    fit: Fit = "crop",
 ) -> Listing:
     """Pairs by name from the folders `source` and `target` or from usual ones, or side-by-side pictures.
 

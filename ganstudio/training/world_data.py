@@ -1,20 +1,47 @@
-"""Training data drawn by a world, kept beside the run so that a resumed run need not draw it again."""
+"""Training data drawn by a world, kept beside the run so that a resumed run need not draw it again.
+
+A world has several views, which fit the recipes of several kinds: `landscape` (label maps), and
+
+    landscape:sketch           line drawings of the pictures, paired with them
+    landscape:day-night        the same land at both hours, paired; any two hours or seasons go
+    landscape:summer-winter    different lands in two seasons, unpaired
+    landscape:captions         pictures with a sentence each
+    landscape:seasons          four domains
+    landscape:boxes            things with their boxes
+    landscape:images           pictures alone
+"""
 
 from __future__ import annotations
 
+import difflib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from ganstudio import paths
+from ganstudio.datasets.boxes import NOTHING, BoxDataset
+from ganstudio.datasets.captions import CaptionDataset
+from ganstudio.datasets.domains import DomainDataset
+from ganstudio.datasets.images import ImageDataset
 from ganstudio.datasets.label_maps import LabelMapDataset
+from ganstudio.datasets.opening import World
+from ganstudio.datasets.paired import PairDataset
+from ganstudio.datasets.sketches import SketchStyle, sketch
+from ganstudio.datasets.source import Dataset, Kind
+from ganstudio.datasets.unpaired import UnpairedDataset
+from ganstudio.errors import InputError
 from ganstudio.events import Progress
-from ganstudio.worlds.batch import render_jobs
-from ganstudio.worlds.landscape import HOURS, SEASONS, STYLES
+from ganstudio.worlds.batch import Job, render_jobs
+from ganstudio.worlds.landscape import CLASSES, HOURS, PALETTE, SEASONS, SIZES, STYLES, Scene
 
 STYLE_GROUPS: dict[str, Sequence[str]] = {"season": SEASONS, "hour": HOURS}
+_MOST_OBJECTS = 8
+_SAVED_EVERY = 50
+Style = tuple[str, str]
 
 
 def landscape_dataset(
@@ -26,33 +53,261 @@ def landscape_dataset(
     seed: int = 0,
     workers: int | None = None,
     progress: Progress | None = None,
+    **settings: Any,
 ) -> LabelMapDataset:
     """`scenes` seeds from `seed` on, each under some of the 16 styles; the arrays are mapped, not loaded.
 
     Scenes that `folder` holds already are kept, so that drawing may be interrupted.
     """
+    chosen = [_styles(seed + i, styles_per_scene) for i in range(scenes)]
+    drawn = _drawn(folder, [(seed + i, tuple(c)) for i, c in enumerate(chosen)], size, workers, progress)
+    styles = np.array([[SEASONS.index(s), HOURS.index(h)] for styles in chosen for s, h in styles])
+    groups = list(STYLE_GROUPS.values())
+    return LabelMapDataset(
+        drawn.images, drawn.labels, styles, groups, class_names=CLASSES, palette=PALETTE, **settings
+    )
+
+
+def world_dataset(
+    name: str,
+    kind: Kind | None = None,
+    *,
+    folder: Path,
+    scenes: int = 2500,
+    size: int = 256,
+    seed: int = 0,
+    sketch: SketchStyle = "lines",
+    workers: int | None = None,
+    progress: Progress | None = None,
+    **settings: Any,
+) -> Dataset:
+    """A view of a world, as the head of this file lists them; `kind` must fit it where both are given.
+
+    `folder` keeps what was drawn. `scenes` are the lands to draw; `settings` those of `PictureSet`.
+    InputError for an unknown world, view or kind.
+    """
+    world, _, variant = name.partition(":")
+    if world != "landscape":
+        raise InputError(f"There is no world “{world}”.", hint="There is landscape.")
+    if size not in SIZES:
+        raise InputError(f"Landscapes are drawn at {SIZES[0]} to {SIZES[-1]} pixels, not {size}.")
+    if scenes < 2:
+        raise InputError(f"At least 2 scenes must be drawn, not {scenes}.")
+    make = _view(variant or (kind or ""), kind)
+    return make(_Request(folder, scenes, size, seed, sketch, workers, progress, settings))
+
+
+def world(
+    name: str,
+    kind: Kind | None = None,
+    *,
+    size: int = 256,
+    cache: Path | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    **options: Any,
+) -> Dataset:
+    """`world_dataset` as `open_dataset` calls it; without `cache` pictures are kept with the program's."""
+    unknown = sorted(set(options) - {"scenes", "seed", "sketch", "crops", "mirror"})
+    if unknown:
+        raise InputError(
+            f"A world has no option “{unknown[0]}”.", hint="There is scenes, seed, sketch, crops, mirror."
+        )
+    folder = cache or paths.cache_dir() / "worlds"
+    return world_dataset(name, kind, folder=folder, size=size, workers=workers, progress=progress, **options)
+
+
+WORLDS: dict[str, World] = {"landscape": world}
+"""What `open_dataset` may be given as its `worlds`."""
+
+
+@dataclass(frozen=True)
+class _Request:
+    """What every view needs to know."""
+
+    folder: Path
+    scenes: int
+    size: int
+    seed: int
+    sketch: SketchStyle
+    workers: int | None
+    progress: Progress | None
+    settings: dict[str, Any]
+
+    def draw(self, view: str, jobs: Sequence[Job]) -> _Drawn:
+        return _drawn(self.place(view), jobs, self.size, self.workers, self.progress)
+
+    def place(self, view: str) -> Path:
+        """A folder of its own for each request: arrays that another run has mapped must keep their shape."""
+        return self.folder / f"{view}-{self.scenes}x{self.size}-{self.seed}"
+
+    def any_style(self) -> list[Job]:
+        """Each land once, in one style by chance."""
+        seeds = range(self.seed, self.seed + self.scenes)
+        return [(seed, (_styles(seed, 1)[0],)) for seed in seeds]
+
+
+Maker = Callable[[_Request], Dataset]
+
+
+def _view(variant: str, kind: Kind | None) -> Maker:
+    """The function that makes this view; the name of a kind stands for its first view."""
+    made: dict[str, tuple[tuple[str, ...], Maker]] = {
+        "label_maps": (("label_maps",), _label_maps),
+        "images": (("images",), _images),
+        "captions": (("captions",), _captions),
+        "boxes": (("boxes",), _boxes),
+        "sketch": (("paired",), _sketches),
+        "seasons": (("domains", "labelled_images"), _seasons),
+    }
+    aliases = {"": "label_maps", "paired": "sketch", "domains": "seasons", "unpaired": "summer-winter"}
+    variant = aliases.get(variant, variant)
+    sides = variant.split("-")
+    if len(sides) == 2 and any(set(sides) <= set(group) for group in (SEASONS, HOURS)):
+        group = SEASONS if sides[0] in SEASONS else HOURS
+        chosen = kind or ("paired" if group is HOURS else "unpaired")
+        fits: tuple[str, ...] = ("paired", "unpaired")
+        first, second = (_style(side) for side in sides)
+        maker = _two_styles(variant, first, second, chosen == "paired")
+    elif variant in made:
+        fits, maker = made[variant]
+    else:
+        known = [*made, "day-night", "summer-winter"]
+        near = difflib.get_close_matches(variant, known, 1)
+        hint = f"Did you mean {near[0]}?" if near else f"There is {', '.join(known)}."
+        raise InputError(f"The landscape has no view “{variant}”.", hint=hint)
+    if kind is not None and kind not in fits:
+        raise InputError(f"The view “{variant}” is of the kind {' or '.join(fits)}, not {kind}.")
+    return maker
+
+
+def _label_maps(request: _Request) -> LabelMapDataset:
+    return landscape_dataset(
+        request.place("label_maps"),
+        request.scenes,
+        size=request.size,
+        seed=request.seed,
+        workers=request.workers,
+        progress=request.progress,
+        **request.settings,
+    )
+
+
+def _images(request: _Request) -> ImageDataset:
+    return ImageDataset(request.draw("images", request.any_style()).images, **request.settings)
+
+
+def _captions(request: _Request) -> CaptionDataset:
+    drawn = request.draw("images", request.any_style())
+    captions = [str(record["caption"]) for record in drawn.records]
+    return CaptionDataset(drawn.images, captions, **request.settings)
+
+
+def _boxes(request: _Request) -> BoxDataset:
+    """The eight largest things of each land."""
+    drawn = request.draw("images", request.any_style())
+    boxes = np.zeros((len(drawn.records), _MOST_OBJECTS, 4), np.float32)
+    classes = np.zeros((len(drawn.records), _MOST_OBJECTS), np.int64)
+    for place, record in enumerate(drawn.records):
+        for slot, (name, x0, y0, x1, y1) in enumerate(record["boxes"][:_MOST_OBJECTS]):
+            boxes[place, slot] = np.array([x0, y0, x1 - x0, y1 - y0]) / request.size
+            classes[place, slot] = CLASSES.index(name) + 1
+    return BoxDataset(drawn.images, boxes, classes, (NOTHING, *CLASSES), **request.settings)
+
+
+def _sketches(request: _Request) -> PairDataset:
+    """The same line drawings as photos are given."""
+    drawn = request.draw("images", request.any_style())
+    lines = _sketched(request.place("images"), drawn.images, request)
+    return PairDataset(lines, drawn.images, **request.settings)
+
+
+def _seasons(request: _Request) -> DomainDataset:
+    """Different lands for each season, by day."""
+    jobs: list[Job] = [
+        (request.seed + i, ((SEASONS[i % len(SEASONS)], "day"),)) for i in range(request.scenes)
+    ]
+    labels = np.eye(len(SEASONS), dtype=np.float32)[np.arange(request.scenes) % len(SEASONS)]
+    return DomainDataset(request.draw("seasons", jobs).images, labels, SEASONS, **request.settings)
+
+
+def _two_styles(view: str, first: Style, second: Style, paired: bool) -> Maker:
+    """Paired: each land in both styles; unpaired: half of the lands in each."""
+
+    def pairs(request: _Request) -> PairDataset:
+        seeds = range(request.seed, request.seed + request.scenes)
+        images = request.draw(view, [(seed, (first, second)) for seed in seeds]).images
+        return PairDataset(images[0::2], images[1::2], **request.settings)
+
+    def apart(request: _Request) -> UnpairedDataset:
+        half = request.scenes // 2
+        jobs: list[Job] = [(request.seed + i, (first if i < half else second,)) for i in range(2 * half)]
+        images = request.draw(f"{view} unpaired", jobs).images
+        names = (view.split("-")[0], view.split("-")[1])
+        return UnpairedDataset(images[:half], images[half:], names, **request.settings)
+
+    return pairs if paired else apart
+
+
+def _style(side: str) -> Style:
+    return (side, "day") if side in SEASONS else ("summer", side)
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """images (N, S, S, 3), labels (N, S, S), and a caption and boxes for each."""
+
+    images: np.ndarray
+    labels: np.ndarray
+    records: list[dict[str, Any]]
+
+
+def _drawn(
+    folder: Path, jobs: Sequence[Job], size: int, workers: int | None, progress: Progress | None
+) -> _Drawn:
+    """Every job's scenes, in order; those that `folder` holds already are not drawn again."""
     folder.mkdir(parents=True, exist_ok=True)
-    count = scenes * styles_per_scene
+    starts = np.cumsum([0, *(len(styles) for _, styles in jobs)])
+    count = int(starts[-1])
     images = _mapped(folder / "images.npy", (count, size, size, 3))
     labels = _mapped(folder / "labels.npy", (count, size, size))
-    chosen = [_styles(seed + i, styles_per_scene) for i in range(scenes)]
-    done = _done(folder, scenes, styles_per_scene, size, seed)
-    jobs = [(seed + i, tuple(chosen[i])) for i in range(done, scenes)]
-    drawn = render_jobs(jobs, size, workers)
-    todo = range(done * styles_per_scene, count)
+    key = {"size": size, "jobs": [[seed, *map(list, styles)] for seed, styles in jobs]}
+    records = _done(folder, key)
+    done = int(np.searchsorted(starts, len(records), "right")) - 1
+    del records[int(starts[done]) :]
+    todo = range(len(records), count)
+    scenes = render_jobs(jobs[done:], size, workers)
     for at, scene in (progress or Progress()).steps(
-        zip(todo, drawn, strict=True), "drawing", total=len(todo)
+        zip(todo, scenes, strict=True), "drawing", total=len(todo)
     ):
-        images[at] = scene.image
-        labels[at] = scene.labels
-        finished, rest = divmod(at + 1, styles_per_scene)
-        if not rest and (finished % 50 == 0 or finished == scenes):
-            _mark_done(folder, finished, scenes, styles_per_scene, size, seed)
-    styles = np.array([[SEASONS.index(s), HOURS.index(h)] for styles in chosen for s, h in styles])
-    return LabelMapDataset(images, labels, styles, list(STYLE_GROUPS.values()))
+        images[at], labels[at] = scene.image, scene.labels
+        records.append(_record(scene))
+        if at + 1 == starts[done + 1]:
+            done += 1
+            if done % _SAVED_EVERY == 0 or done == len(jobs):
+                _mark_done(folder, key, records)
+    return _Drawn(images, labels, records)
 
 
-def _styles(seed: int, count: int) -> list[tuple[str, str]]:
+def _record(scene: Scene) -> dict[str, Any]:
+    boxes = [[box.class_name, box.x0, box.y0, box.x1, box.y1] for box in scene.boxes]
+    return {"caption": scene.caption, "boxes": boxes}
+
+
+def _sketched(folder: Path, images: np.ndarray, request: _Request) -> np.ndarray:
+    """Line drawings of all pictures, kept beside them."""
+    made = _mapped(folder / f"{request.sketch}.npy", images.shape)
+    key = {"of": _key(folder), "style": request.sketch}
+    if _read(folder / f"{request.sketch}.json") == key:
+        return made
+    places = range(len(images))
+    for place in (request.progress or Progress()).steps(places, "drawing lines"):
+        made[place] = sketch(np.asarray(images[place]), request.sketch)
+    _write(folder / f"{request.sketch}.json", key)
+    return made
+
+
+def _styles(seed: int, count: int) -> list[Style]:
     picked = np.random.default_rng((seed, 7)).choice(len(STYLES), count, replace=False)
     return [STYLES[int(i)] for i in picked]
 
@@ -65,19 +320,28 @@ def _mapped(path: Path, shape: tuple[int, ...]) -> np.ndarray:
     return np.lib.format.open_memmap(path, mode="w+", dtype=np.uint8, shape=shape)
 
 
-def _key(scenes: int, styles: int, size: int, seed: int) -> dict[str, int]:
-    return {"scenes": scenes, "styles": styles, "size": size, "seed": seed}
+def _done(folder: Path, key: dict[str, Any]) -> list[dict[str, Any]]:
+    """Records of the scenes that are drawn; none if they belong to other jobs."""
+    record = _read(folder / "done.json")
+    return list(record["records"]) if record.get("key") == key else []
 
 
-def _done(folder: Path, scenes: int, styles: int, size: int, seed: int) -> int:
+def _key(folder: Path) -> Any:
+    return _read(folder / "done.json").get("key")
+
+
+def _mark_done(folder: Path, key: dict[str, Any], records: list[dict[str, Any]]) -> None:
+    _write(folder / "done.json", {"key": key, "records": records})
+
+
+def _read(path: Path) -> dict[str, Any]:
     try:
-        record = json.loads((folder / "done.json").read_text(encoding="utf-8"))
+        record = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return 0
-    same = record.get("key") == _key(scenes, styles, size, seed)
-    return int(record["done"]) if same else 0
+        return {}
+    return record if isinstance(record, dict) else {}
 
 
-def _mark_done(folder: Path, done: int, scenes: int, styles: int, size: int, seed: int) -> None:
-    with paths.atomic_write(folder / "done.json") as file:
-        file.write(json.dumps({"key": _key(scenes, styles, size, seed), "done": done}).encode())
+def _write(path: Path, record: dict[str, Any]) -> None:
+    with paths.atomic_write(path) as file:
+        file.write(json.dumps(record).encode())
