@@ -124,6 +124,10 @@
         <source>Importing {0}</source>
         <translation>{0} 가져오는 중</translation>
     </message>
+    <message>
+        <source>Is there a network? What has arrived is kept; a new download goes on from there.</source>
+        <translation>네트워크가 연결되어 있나요? 받은 부분은 보관되며, 다시 내려받으면 이어집니다.</translation>
+    </message>
 </context>
 <context>
     <name>AutosaveController</name>
@@ -1832,6 +1836,10 @@
         <translation>{0}을(를) {1}에 내보냈습니다.</translation>
     </message>
     <message>
+        <source>Choose another name or folder.</source>
+        <translation>다른 이름이나 폴더를 고르세요.</translation>
+    </message>
+    <message>
         <source>Exporting {0}</source>
         <translation>{0} 내보내는 중</translation>
     </message>
@@ -1931,7 +1939,7 @@
         <translation>여기서 내려받기 가능</translation>
     </message>
     <message>
-        <source>Not marked non-commercial</source>
+        <source>Not non-commercial</source>
         <translation>비영리 제한 없음</translation>
     </message>
     <message>

@@ -57,6 +57,16 @@ SHOTS = {
     "export": Shot("export", theme="light"),
     "new": Shot("new"),
     "details": Shot("details"),
+    "models-dark": Shot("models", 1080, 700),
+    "models-light": Shot("models", 1080, 700, theme="light"),
+    "models-small": Shot("models", 900, 560),
+    "models-korean": Shot("models", 1080, 700, language="ko"),
+    "models-4k": Shot("models", 1920, 1080, scale=2.0),
+    "models-empty": Shot("models_empty", 1080, 700),
+    "models-importing": Shot("models_importing", 1080, 700),
+    "models-failed": Shot("models_failed", 1080, 700, theme="light"),
+    "models-catalogue": Shot("models_catalogue", 1080, 700),
+    "models-licence": Shot("models_licence", 1080, 700, theme="light"),
 }
 
 
@@ -105,11 +115,12 @@ def take(name: str, file: Path) -> int:
     window.resize(shot.width, shot.height)
     window.show()
     wait(50)
-    over = Scene(window).play(shot.scene)
+    scene = Scene(window, shot)
+    over = scene.play(shot.scene)
     wait(300)
-    picture = window.grab()
+    picture = scene.shown.grab()
     if over is not None:
-        lay_over(picture, QPixmap(over.grab()), window.mapFromGlobal(over.pos()))
+        lay_over(picture, QPixmap(over.grab()), scene.shown.mapFromGlobal(over.pos()))
     picture.save(str(file))
     if window.session.document is not None:
         window.session.document.mark_saved()
@@ -120,8 +131,11 @@ def take(name: str, file: Path) -> int:
 class Scene:
     """What is done with the window before its picture is taken."""
 
-    def __init__(self, window: object) -> None:
+    def __init__(self, window: object, shot: Shot) -> None:
         self.window = window
+        self.shot = shot
+        self.shown = window
+        """What the picture is of."""
 
     def play(self, name: str) -> object:
         action: Callable[[], object] = getattr(self, name)
@@ -249,6 +263,66 @@ class Scene:
         wait(100)
         return self.window.status.findChild(Popover)
 
+    def models(self) -> None:
+        fill_library()
+        models = self._models()
+        models.library.choose("zebra")
+        models.library.details.render.click()
+        wait(until=lambda: models.library.details.keep.isVisible())
+
+    def models_empty(self) -> None:
+        models = self._models()
+        models.library.filters.choose("user")
+
+    def models_importing(self) -> None:
+        """A file that is there already, and a download under way."""
+        import threading
+
+        from ganstudio.checkpoints import catalogue, download
+
+        fill_library()
+        models = self._models()
+        reached, go_on = threading.Event(), threading.Event()
+
+        def work(progress: object) -> None:
+            progress.set(0.4, "146 of 364 MB")
+            reached.set()
+            go_on.wait(5)
+
+        models.arrivals.add([Path(os.environ["GANSTUDIO_HOME"]) / "zebra.pth"])
+        wait(until=lambda: bool(models.arriving.rows) and not models.arrivals.running)
+        download.download = lambda entry, *, progress: work(progress)
+        models.arrivals.fetch(catalogue.entries()[0])
+        reached.wait(5)
+        wait(300)
+        models.destroyed.connect(go_on.set)
+
+    def models_failed(self) -> None:
+        fill_library()
+        models = self._models()
+        broken = Path(os.environ["GANSTUDIO_HOME"]) / "lake.pth"
+        broken.write_bytes(b"no weights at all")
+        models.import_paths([broken])
+        wait(until=lambda: bool(models.arriving.rows) and not models.arrivals.running)
+
+    def models_catalogue(self) -> None:
+        models = self._models()
+        models.show_page("catalogue")
+
+    def models_licence(self) -> object:
+        models = self._models()
+        models.show_page("catalogue")
+        return self._centred(models.catalogue.act())
+
+    def _models(self) -> object:
+        self.window.models.open()
+        models = self.window.models.window
+        models.resize(self.shot.width, self.shot.height)
+        wait(until=lambda: bool(models.library.shelf.entries) and bool(models._uses))
+        wait(500)
+        self.shown = models
+        return models
+
     def _open(self) -> None:
         registry = self.window.studio.registry
         tile = registry.plugin("semantic_painting").manifest.start[0]
@@ -277,7 +351,7 @@ class Scene:
 
     def _centred(self, dialog: object) -> object:
         wait(100)
-        middle = self.window.geometry().center()
+        middle = self.shown.geometry().center()
         dialog.move(middle.x() - dialog.width() // 2, middle.y() - dialog.height() // 2)
         return dialog
 
@@ -329,6 +403,31 @@ def fill_recent_files() -> None:
         document = Document.from_image(ImageData(np.ascontiguousarray(render(seed, 192, season, hour).image)))
         save_project(document, folder / f"{title}.ora")
         recent.add(folder / f"{title}.ora", thumbnail_png(document))
+
+
+def fill_library() -> None:
+    """Some tiny models of several families, with start values instead of training."""
+    import torch
+
+    from ganstudio.checkpoints.families import STANDARD
+    from ganstudio.checkpoints.importing import import_file
+    from ganstudio.checkpoints.save import export_official
+    from ganstudio.networks.cyclegan import ResnetConfig
+    from ganstudio.networks.dcgan import DcganConfig
+    from ganstudio.networks.spade import SpadeConfig
+
+    folder = Path(os.environ["GANSTUDIO_HOME"])
+    for name, config, tags in (
+        ("zebra", ResnetConfig(ngf=8, blocks=2), ("animals",)),
+        ("bedrooms", DcganConfig(widths=(8, 16, 32, 64)), ()),
+        ("coast", SpadeConfig(semantic_nc=3, ngf=2, hidden=4, norm="instance"), ("places",)),
+        ("summer to winter in Yosemite", ResnetConfig(ngf=4, blocks=1), ("places",)),
+    ):
+        torch.manual_seed(1)
+        file = folder / f"{name}.pth"
+        export_official(STANDARD.of_config(config).build(config).eval(), config, file)
+        (folder / "opt.txt").unlink(missing_ok=True)
+        import_file(file, tags=tags)
 
 
 if __name__ == "__main__":

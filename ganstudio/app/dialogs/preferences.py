@@ -137,7 +137,7 @@ class PreferencesDialog(QDialog):
             self.tr("It lists, imports, downloads and exports them, and says what each is used for."),
             "",
         )
-        page.add_button(self.tr("Open the models window"), self._open_models)
+        page.add_button(self.tr("Open the models window"), self._open_models, near=True)
         page.add_button(
             self.tr("Open the folder for models"), lambda: _open_folder(str(paths.user_models_dir()))
         )
@@ -217,10 +217,12 @@ class _Page(QWidget):
             label.setVisible(bool(words))
         self._column.insertWidget(self._column.count() - 1, card)
 
-    def add_button(self, text: str, action: Callable[[], Any]) -> None:
+    def add_button(self, text: str, action: Callable[[], Any], *, near: bool = False) -> None:
+        """At the bottom of the page, or `near` what stands above."""
         button = QPushButton(text)
         button.clicked.connect(action)
-        self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        place = self._column.count() - 1 if near else self._column.count()
+        self._column.insertWidget(place, button, 0, Qt.AlignmentFlag.AlignLeft)
 
 
 def _scrolling(page: QWidget) -> QScrollArea:

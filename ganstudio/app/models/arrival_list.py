@@ -151,6 +151,7 @@ class ArrivalRow(QWidget):
         self.note.setVisible(bool(note))
         words = self._action_words()
         self.action.setText(words)
+        self.action.setAccessibleName(f"{words or self.tr('Show')}: {arrival.title}")
         self.action.setVisible(bool(words))
         detail = (
             "\n".join(part for part in (message.text, message.hint, message.detail) if part)

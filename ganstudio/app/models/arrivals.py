@@ -6,7 +6,7 @@ import itertools
 import time
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -18,6 +18,7 @@ from ganstudio.app.models.words import Pace, step_text
 from ganstudio.app.widgets.message_bar import Message
 from ganstudio.checkpoints import library
 from ganstudio.checkpoints.catalogue import CatalogueEntry
+from ganstudio.checkpoints.transfer import GO_ON
 from ganstudio.engine.jobs import Job, JobRunner
 from ganstudio.errors import CancelledError, InputError
 from ganstudio.events import Progress
@@ -197,7 +198,11 @@ class Arrivals(QObject):
     def _fail(self, arrival: Arrival, error: BaseException) -> None:
         if arrival.ended:
             return
-        arrival.message = message_of(error)
+        message = message_of(error)
+        if message.hint == GO_ON:
+            hint = self.tr("Is there a network? What has arrived is kept; a new download goes on from there.")
+            message = replace(message, hint=hint)
+        arrival.message = message
         self._end(arrival, "failed")
 
     def _end(self, arrival: Arrival, state: State) -> None:

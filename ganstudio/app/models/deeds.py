@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QUrl, Signal
@@ -105,7 +106,13 @@ class ModelDeeds(QObject):
             text = self.tr("Exported {0} to {1}.").replace("{0}", files).replace("{1}", str(path.parent))
             self.message.emit(Message(text, " ".join(exported.notes), level="done"))
 
-        self._do(work, self.tr("Exporting {0}"), entry, done)
+        def failed(error: BaseException) -> None:
+            message = message_of(error)
+            if "--force" in message.hint:
+                message = replace(message, hint=self.tr("Choose another name or folder."))
+            self.message.emit(message)
+
+        self._do(work, self.tr("Exporting {0}"), entry, done, failed)
 
     def show_in_folder(self, entry: ModelEntry) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str((entry.link or entry.path).parent)))
@@ -201,12 +208,13 @@ class ModelDeeds(QObject):
         title: str,
         entry: ModelEntry,
         done: Callable[[Any], None],
+        failed: Callable[[BaseException], None] | None = None,
     ) -> None:
-        def failed(error: BaseException) -> None:
+        def tell(error: BaseException) -> None:
             self.message.emit(message_of(error))
             self.changed.emit(entry.name)
 
-        self._bridge.run(work, title=title.replace("{0}", entry.title), done=done, failed=failed)
+        self._bridge.run(work, title=title.replace("{0}", entry.title), done=done, failed=failed or tell)
 
     def _what_goes(self, entry: ModelEntry) -> str:
         if entry.link is not None:

@@ -189,6 +189,7 @@ class Details(QStackedWidget):
         if same and (entry, tuple(uses), defaults) == (self.entry, self._uses, self._defaults):
             if self._sample is None:
                 self.picture.show_image(image)
+            self._tick_uses(entry)
             return
         self.entry, self._uses, self._defaults = entry, tuple(uses), defaults
         self.setCurrentIndex(0 if entry is None else 1)
@@ -250,21 +251,28 @@ class Details(QStackedWidget):
             widget.setVisible(mine)
 
     def _show_uses(self, entry: ModelEntry) -> None:
-        taking = [use for use in self._uses if entry.family and use.takes(entry)]
+        taking = [use for use in self._uses if entry.family in use.families]
+        choosing = [use for use in taking if entry.family in use.defaults]
         whole = bool(taking) and not entry.problem
-        for button in (self.canvas, self.use):
+        for button, uses in ((self.canvas, taking), (self.use, choosing)):
             button.setEnabled(whole)
-            button.setVisible(bool(taking))
+            button.setVisible(bool(uses))
         self._unused.setVisible(bool(self._uses) and not taking and not entry.problem)
         menu = self.use.menu()
         menu.clear()
-        for use in taking:
+        for use in choosing:
             action = menu.addAction(plugin_text(use.title))
             action.setCheckable(True)
-            action.setChecked(self._defaults.get(use.operation) == entry.name)
+            action.setData(use.operation)
             operation = use.operation
             action.triggered.connect(lambda on, id=operation: self.use_wanted.emit(self.entry, id, on))
+        self._tick_uses(entry)
         self.use.setToolTip(self.tr("Make it the model that is used where none is named"))
+
+    def _tick_uses(self, entry: ModelEntry) -> None:
+        """A tick at what it is the default for; choosing may have failed."""
+        for action in self.use.menu().actions():
+            action.setChecked(self._defaults.get(action.data()) == entry.name)
 
     def _refresh(self) -> None:
         """Everything that the slower facts change."""
@@ -282,7 +290,8 @@ class Details(QStackedWidget):
             action = menu.addAction(self._layout_text(layout))
             action.triggered.connect(lambda _, each=layout: self.export_wanted.emit(self.entry, each))
         self.export.setEnabled(not menu.isEmpty() and not entry.problem)
-        self._refresh_render(busy=self.picture._busy is not None)
+        self._refresh_render(busy=self.picture.busy)
+        self._column.activate()
 
     def _refresh_render(self, *, busy: bool) -> None:
         entry = self.entry
@@ -297,7 +306,7 @@ class Details(QStackedWidget):
         self.keep.setVisible(self._sample is not None and not busy and entry.origin == "user" and in_folder)
 
     def _render(self) -> None:
-        if self.picture._busy is not None:
+        if self.picture.busy:
             self.sample_unwanted.emit()
         else:
             self.sample_wanted.emit(self.entry)

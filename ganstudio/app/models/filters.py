@@ -64,7 +64,7 @@ def catalogue_rows(entries: Sequence[CatalogueEntry]) -> list[Row]:
     return [
         Row(ALL, translate("ModelFilters", "All"), len(entries)),
         Row("direct", translate("ModelFilters", "Downloadable here"), direct),
-        Row("commercial", translate("ModelFilters", "Not marked non-commercial"), free),
+        Row("commercial", translate("ModelFilters", "Not non-commercial"), free),
         *_family_rows(Counter(entry.family for entry in entries)),
     ]
 

@@ -42,6 +42,10 @@ class Picture(QWidget):
     def image(self) -> QImage:
         return self._image
 
+    @property
+    def busy(self) -> bool:
+        return self._busy is not None
+
     def show_image(self, image: QImage) -> None:
         self._image = image
         self.update()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from ganstudio.errors import CheckpointError, GanStudioError
 
 if TYPE_CHECKING:
     from ganstudio.checkpoints.questions import Question
+    from ganstudio.params import ParameterSpec
 
 _HEADER_MAX = 100_000_000
 
@@ -62,14 +63,15 @@ def read_shelf(pictures: Pictures) -> Shelf:
 
 @dataclass(frozen=True)
 class Use:
-    """An operation, and the families of which it takes a model; none means any."""
+    """An operation, and the families of which it takes a model.
+
+    `defaults` are those of which the person can choose one for all runs; other models are named in a run.
+    """
 
     operation: str
     title: str
     families: frozenset[str]
-
-    def takes(self, entry: ModelEntry) -> bool:
-        return not self.families or not entry.family or entry.family in self.families
+    defaults: frozenset[str] = frozenset()
 
 
 def read_uses(studio: AppStudio) -> tuple[Use, ...]:
@@ -83,9 +85,13 @@ def read_uses(studio: AppStudio) -> tuple[Use, ...]:
         except GanStudioError:
             continue
         if wanted:
-            families = frozenset(family for spec in wanted for family in spec.families)
-            found.append(Use(id, info.title, families))
+            standing = [spec for spec in wanted if not spec.required and not spec.optional]
+            found.append(Use(id, info.title, _families(wanted), _families(standing)))
     return tuple(found)
+
+
+def _families(specs: Sequence[ParameterSpec]) -> frozenset[str]:
+    return frozenset(family for spec in specs for family in spec.families)
 
 
 @dataclass(frozen=True)

@@ -220,7 +220,7 @@ class ModelsWindow(QWidget):
             failed=lambda error: self.messages.show_message(message_of(error)),
             quiet=True,
         )
-        if self.deeds.sampled_now == entry.name and self.library.details.picture._busy is None:
+        if self.deeds.sampled_now == entry.name and not self.library.details.picture.busy:
             self.library.details.show_sampling(entry.name, 0.0, "")
 
     def _read_uses(self) -> None:
@@ -257,7 +257,7 @@ class ModelsWindow(QWidget):
             self.messages.show_message(message)
 
     def _to_canvas(self, entry: ModelEntry) -> None:
-        wanted = [use.operation for use in self._uses or () if use.takes(entry)]
+        wanted = [use.operation for use in self._uses or () if entry.family in use.families]
         self.canvas_wanted.emit(entry, wanted)
 
     def _to_search(self) -> None:
