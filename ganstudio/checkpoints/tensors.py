@@ -17,7 +17,7 @@ from ganstudio.checkpoints.contents import Network, StateDict
 from ganstudio.checkpoints.file_kinds import kind_of_file
 from ganstudio.checkpoints.pickles.limits import Refused
 from ganstudio.checkpoints.pickles.stylegan import is_network, tensorflow_name, to_network, to_tensor
-from ganstudio.checkpoints.pickles.values import TfNetwork
+from ganstudio.checkpoints.pickles.values import Record, TfNetwork
 from ganstudio.checkpoints.unpickle import read_pickle
 from ganstudio.checkpoints.weight_files import INDEX_SUFFIX, follow, part_files, read_index, sha256_weights
 from ganstudio.errors import CheckpointError
@@ -208,7 +208,7 @@ def _facts(record: Mapping[Any, Any]) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     for name, item in record.items():
         if name in _OPTIONS:
-            options = vars(item) if hasattr(item, "__dict__") else item
+            options = vars(item) if isinstance(item, Record) else item
             facts |= dict(options) if isinstance(options, Mapping) else {}
         elif isinstance(item, (str, int, float)) or name == "training_set_kwargs":
             facts[str(name)] = item

@@ -197,12 +197,12 @@ def cases() -> dict[str, tuple[bytes, str]]:
         "class of a namespace": (build(record, state("__class__")), "__class__"),
         "dict of a namespace": (build(record, state("__dict__")), "__dict__"),
         "setstate of a namespace": (build(record, state("__setstate__")), "__setstate__"),
-        "state for a list": (build(b"]", state("a")), "change a list"),
+        "state for a list": (build(b"]", state("a")), "change a value of the type list"),
         "state for a name": (
             build(name("collections.OrderedDict"), state("a")),
             "change collections.OrderedDict",
         ),
-        "state for a tensor type": (build(name("torch.FloatStorage"), state("a")), "change a StorageType"),
+        "state for a tensor type": (build(name("torch.FloatStorage"), state("a")), "change a value of the type StorageType"),
         "allowed by OBJ": (b"(" + name("collections.OrderedDict") + b"o", "collections.OrderedDict by OBJ"),
         "allowed by INST": (b"(icollections\nOrderedDict\n", "collections.OrderedDict by INST"),
         "allowed by NEWOBJ_EX": (
@@ -212,7 +212,7 @@ def cases() -> dict[str, tuple[bytes, str]]:
         "allowed but not to be made": (name("collections.OrderedDict") + b"(]t" + NEWOBJ, "OrderedDict"),
         "a namespace that names itself": (
             b"(" + build(record, b"}" + value("name") + value("x\n" * 999) + b"s") + b"o",
-            "wants to run a Record by OBJ",
+            "wants to run a value of the type Record by OBJ",
         ),
         "persistent id": (b"Pos.system\n", "persistent id"),
         "persistent id on the stack": (value("x") + b"Q", "persistent id"),

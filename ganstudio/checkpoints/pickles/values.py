@@ -26,7 +26,7 @@ class Name:
 
 def name_of(value: Any) -> str:
     """What a sentence may call a value; its own `name` might be anything, of any length."""
-    return value.name if type(value) is Name else f"a {type(value).__name__}"
+    return value.name if type(value) is Name else f"a value of the type {type(value).__name__}"
 
 
 class Record(SimpleNamespace):
