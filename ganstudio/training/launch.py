@@ -66,6 +66,22 @@ RECIPES = {
             ("label_maps",),
         ),
         RecipeEntry(
+            "pix2pix",
+            "pix2pix: picture to picture, from pairs",
+            "ganstudio.training.recipes.pix2pix",
+            "Pix2pixRecipe",
+            "Pix2pixParams",
+            ("paired",),
+        ),
+        RecipeEntry(
+            "cyclegan",
+            "CycleGAN: one kind of picture to another and back",
+            "ganstudio.training.recipes.cyclegan",
+            "CycleganRecipe",
+            "CycleganParams",
+            ("unpaired",),
+        ),
+        RecipeEntry(
             "stylegan2",
             "StyleGAN2-ADA: new pictures like yours",
             "ganstudio.training.recipes.stylegan2",
