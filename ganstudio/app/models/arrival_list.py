@@ -126,6 +126,7 @@ class ArrivalRow(QWidget):
         self.unfold.setProperty("link", True)
         self.detail = QPlainTextEdit()
         self.detail.setReadOnly(True)
+        self.detail.setAcceptDrops(False)
         self.detail.setAccessibleName(self.tr("Details"))
         self.detail.setFixedHeight(88)
         self.detail.hide()

@@ -104,6 +104,8 @@ class Arrivals(QObject):
             return download(entry, progress=progress)
 
         def done(path: Path) -> None:
+            if arrival.ended:
+                return
             arrival.path = path
             if entry.kind == "support":
                 self._end(arrival, "kept")

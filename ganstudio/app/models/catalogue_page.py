@@ -26,7 +26,7 @@ from ganstudio.app.i18n import translate
 from ganstudio.app.models.arrivals import Arrival, Arrivals
 from ganstudio.app.models.details import paper_address
 from ganstudio.app.models.filters import FilterColumn, catalogue_rows, offers
-from ganstudio.app.models.pieces import FactTable, Nothing, bold, heading, scrolling, vertical_line
+from ganstudio.app.models.pieces import FactTable, Nothing, bold, heading, scrolling, vertical_line, widen
 from ganstudio.app.models.shelf import Shelf
 from ganstudio.app.models.words import licence_name, note_text, size_text
 from ganstudio.checkpoints import catalogue
@@ -120,6 +120,7 @@ class CataloguePage(QWidget):
     def _ask(self, entry: CatalogueEntry) -> QMessageBox:
         """The licence comes before the file."""
         box = QMessageBox(self.window())
+        widen(box)
         box.setText(self.tr("Download “{0}”?").replace("{0}", entry.title))
         lines = [self.tr("Licence: {0}").replace("{0}", licence_text(entry.licence)), entry.licence.url]
         if entry.licence.non_commercial:

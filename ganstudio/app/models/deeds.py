@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from ganstudio.app import file_dialogs
 from ganstudio.app.bridge import Bridge
 from ganstudio.app.errors import message_of
+from ganstudio.app.models.pieces import widen
 from ganstudio.app.models.sampling import Sample, Sampler, keep_as_thumbnail
 from ganstudio.app.widgets.message_bar import Message
 from ganstudio.checkpoints import library
@@ -120,6 +121,7 @@ class ModelDeeds(QObject):
     def ask_to_remove(self, entry: ModelEntry) -> QMessageBox:
         """Ask once, and say what will be gone."""
         box = QMessageBox(self._window)
+        widen(box)
         box.setText(self.tr("Remove “{0}”?").replace("{0}", entry.title))
         box.setInformativeText(self._what_goes(entry))
         remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)

@@ -257,7 +257,7 @@ class Details(QStackedWidget):
         for button, uses in ((self.canvas, taking), (self.use, choosing)):
             button.setEnabled(whole)
             button.setVisible(bool(uses))
-        self._unused.setVisible(bool(self._uses) and not taking and not entry.problem)
+        self._unused.setVisible(bool(self._uses and entry.family) and not taking and not entry.problem)
         menu = self.use.menu()
         menu.clear()
         for use in choosing:

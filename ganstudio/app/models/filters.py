@@ -122,6 +122,8 @@ class FilterColumn(QWidget):
         self.search.setPlaceholderText(hint)
         self.search.setAccessibleName(hint)
         self.search.setClearButtonEnabled(True)
+        # Files that are dropped here are meant for the window.
+        self.search.setAcceptDrops(False)
         magnifier = QAction(self)
         theme.set_icon(magnifier, "search", "text_muted")
         self.search.addAction(magnifier, QLineEdit.ActionPosition.LeadingPosition)

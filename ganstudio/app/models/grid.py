@@ -155,7 +155,9 @@ class CardGrid(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """As many columns as there is room for, sharing it equally."""
-        width = self.viewport().width() - 1
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self.verticalScrollBar())
+        # Qt keeps the scroll bar's room free in any case.
+        width = self.maximumViewportSize().width() - bar - 1
         columns = max(1, width // _SMALLEST)
         cell = width // columns
         self.setGridSize(QSize(cell, self._height(cell)))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMessageBox,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -123,6 +124,7 @@ class Title(QStackedWidget):
         theme.set_icon(self.pencil, "pencil", "text_muted")
         self.field = QLineEdit()
         self.field.setAccessibleName(self.tr("Name"))
+        self.field.setAcceptDrops(False)
         self.field.returnPressed.connect(self._commit)
         self.field.editingFinished.connect(self._leave)
         shown = QWidget()
@@ -249,6 +251,7 @@ class TagLine(QWidget):
         self.field = QLineEdit()
         self.field.setPlaceholderText(self.tr("Add a tag"))
         self.field.setAccessibleName(self.tr("Add a tag"))
+        self.field.setAcceptDrops(False)
         self.field.returnPressed.connect(self._add)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -351,6 +354,11 @@ class Nothing(QWidget):
 
     def _draw(self) -> None:
         self._mark.setPixmap(theme.pixmap(self._icon, 40, "text_muted", self.devicePixelRatioF()))
+
+
+def widen(box: QMessageBox) -> None:
+    """Give a question room for addresses and paths."""
+    box.setStyleSheet("QLabel#qt_msgbox_informativelabel { min-width: 360px; }")
 
 
 def bold(font: QFont, pixels: int) -> QFont:

@@ -95,5 +95,6 @@ def _control(question: Question) -> Control:
         control.set_value(str(question.assumed))
         return control
     control = TextControl()
+    control.field.setAcceptDrops(False)
     control.set_value("" if question.assumed is None else str(question.assumed))
     return control
