@@ -82,6 +82,14 @@ RECIPES = {
             ("unpaired",),
         ),
         RecipeEntry(
+            "dcgan",
+            "DCGAN: small new pictures like yours",
+            "ganstudio.training.recipes.dcgan",
+            "DcganRecipe",
+            "DcganParams",
+            ("images", "labelled_images"),
+        ),
+        RecipeEntry(
             "stylegan2",
             "StyleGAN2-ADA: new pictures like yours",
             "ganstudio.training.recipes.stylegan2",

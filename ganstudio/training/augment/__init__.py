@@ -1,0 +1,1 @@
+"""Augmentation of what discriminators see, so that few pictures are enough."""

@@ -1,0 +1,208 @@
+"""DCGAN (Radford, Metz and Chintala 2016, arXiv:1511.06434) on pictures: new ones like them, from noise.
+
+Start values, rates and momentum are the paper's (section 4). Both players are updated against the same
+pictures, so that each network runs forward once; the paper takes turns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import torch
+from pydantic import BeforeValidator, model_validator
+from torch import Tensor, nn
+from torch.optim import Adam, Optimizer
+
+from ganstudio.checkpoints.pictures import sheet
+from ganstudio.checkpoints.save import save
+from ganstudio.datasets.images import ImageBatch, ImageDataset
+from ganstudio.engine.randomness import Randomness
+from ganstudio.networks.blocks import batch_statistics
+from ganstudio.networks.dcgan import (
+    DcganConfig,
+    DcganDiscriminator,
+    DcganDiscriminatorConfig,
+    DcganGenerator,
+)
+from ganstudio.params import Advanced, Help, Parameters, Range
+from ganstudio.training.augment.diffaugment import Policy, diffaugment
+from ganstudio.training.divergences import DIVERGENCES
+from ganstudio.training.diversity import diversity
+from ganstudio.training.objectives import OBJECTIVES, Objective
+from ganstudio.training.recipe import RecipeBase
+from ganstudio.training.regularizers import zero_centred_penalty
+from ganstudio.training.start_weights import normal_weights
+
+PRESETS: dict[str, dict[str, Any]] = {
+    "tiny": {"size": 32, "batch_size": 32, "ngf": 24, "ndf": 24},
+    "small": {"size": 64, "batch_size": 64, "ngf": 48, "ndf": 48},
+    # The widths and the batches of section 4.1 and figure 1, with the discriminator of PyTorch's example.
+    "paper": {"size": 64, "batch_size": 128, "ngf": 128, "ndf": 64},
+}
+_WIDEST = 8
+_SHOWN = 32
+_COLUMNS = 8
+
+
+class DcganParams(Parameters):
+    """What fixes the result of a training run, besides its data and length.
+
+    A preset gives those of its parameters that are not named.
+    """
+
+    preset: Annotated[Literal["tiny", "small", "paper"], Help("Size of networks, pictures and batches")] = (
+        "small"
+    )
+    size: Annotated[
+        Literal[32, 64, 128],
+        BeforeValidator(int),
+        Help("Side of the pictures in pixels; paper: 64, or 32 for CIFAR-10"),
+    ] = 64
+    batch_size: Annotated[int, Range(2, 4096), Help("Pictures per step; paper: 128")] = 64
+    objective: Annotated[
+        Literal[
+            "non_saturating",
+            "minimax",
+            "least_squares",
+            "hinge",
+            "wasserstein",
+            "Kullback-Leibler",
+            "Reverse-KL",
+            "Pearson-X2",
+            "Squared-Hellinger",
+            "Jensen-Shannon",
+            "GAN",
+        ],
+        Help("Adversarial objective or f-divergence; paper: non-saturating (arXiv:1406.2661)"),
+    ] = "non_saturating"
+    augment: Annotated[
+        Policy, Help("DiffAugment (arXiv:2006.10738) for few pictures; its paper: all three below 1,000")
+    ] = "none"
+    r1: Annotated[
+        float, Range(0, 1000), Help("Weight of R1 (arXiv:1801.04406: 10); not in the paper; 0 = off")
+    ] = 0.0
+    lr: Annotated[float, Range(0, 1), Help("Learning rate of both players; paper: 2e-4")] = 2e-4
+    beta1: Annotated[float, Range(0, 0.999), Help("Momentum of Adam; paper: 0.5"), Advanced()] = 0.5
+    beta2: Annotated[float, Range(0, 0.99999), Help("Adam's second; its usual: 0.999"), Advanced()] = 0.999
+    z_dim: Annotated[int, Range(1, 1024), Help("Size of the latent; paper: 100"), Advanced()] = 100
+    ngf: Annotated[int, Range(4, 256), Help("Last width of the generator; paper: 128"), Advanced()] = 48
+    ndf: Annotated[
+        int, Range(4, 256), Help("First width of the discriminator; PyTorch's example: 64"), Advanced()
+    ] = 48
+    ema_kilo_images: Annotated[
+        float,
+        Range(0, 1e4),
+        Help("Half-life of the averaged generator, in thousands of pictures; ours; 0 = off, as in the paper"),
+        Advanced(),
+    ] = 5.0
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_preset(cls, values: Any) -> Any:
+        return {**PRESETS.get(values.get("preset", "small"), {}), **values}
+
+
+class DcganRecipe(RecipeBase):
+    """Both networks have batch norms, which see the rows of one process only, unless it is on CUDA."""
+
+    name = "dcgan"
+    accepts = ("images", "labelled_images")
+    averaged = ("generator",)
+    files = {"generator": "model"}
+
+    def __init__(self, params: DcganParams, dataset: ImageDataset, *, device: str = "cpu") -> None:
+        self.params = params
+        self.dataset = dataset
+        self.device = torch.device(device)
+        self.random = Randomness(device=device)
+        self.batch_size = params.batch_size
+        self.item_count = len(dataset)
+        self.ema_half_life = params.ema_kilo_images * 1000
+        self.objective = objective_of(params.objective)
+        widths = [1 << level for level in range((params.size // 4).bit_length() - 1)]
+        factors = [min(factor, _WIDEST) for factor in widths]
+        self.generator = DcganGenerator(
+            DcganConfig(params.z_dim, tuple(params.ngf * factor for factor in reversed(factors)))
+        )
+        self.discriminator = DcganDiscriminator(
+            DcganDiscriminatorConfig(tuple(params.ndf * factor for factor in factors))
+        )
+        self.modules: dict[str, nn.Module] = {
+            "generator": self.generator,
+            "discriminator": self.discriminator,
+        }
+        for module in self.modules.values():
+            normal_weights(module)
+            module.to(self.device).to(memory_format=torch.channels_last)
+        betas = (params.beta1, params.beta2)
+        self.optimisers: dict[str, Optimizer] = {
+            name: Adam(module.parameters(), lr=params.lr, betas=betas, fused=True)
+            for name, module in self.modules.items()
+        }
+
+    def batch(self, indices: Any) -> ImageBatch:
+        return self.dataset.batch(indices, self.params.size, self.random)
+
+    def step(self, batch: ImageBatch, step: int) -> Mapping[str, Tensor]:
+        real = batch.images.to(self.device)
+        z = self.random.randn(len(real), self.params.z_dim, device=True)
+        fake = self.generator(z)
+        # Real and generated pictures are normed apart (section 3, and Ioffe and Szegedy, arXiv:1502.03167).
+        seen = diffaugment(real, self.params.augment, self.random)
+        real_scores = self._scores(seen)
+        fake_scores = self._scores(diffaugment(fake.float(), self.params.augment, self.random))
+        losses = {
+            "g": self.objective.g(fake_scores),
+            "d_real": self.objective.d_real(real_scores),
+            "d_fake": self.objective.d_fake(fake_scores),
+        }
+        judging = losses["d_real"] + losses["d_fake"]
+        if self.params.r1:
+            losses["r1"] = self.params.r1 * zero_centred_penalty(self._scores, seen)
+            judging = judging + losses["r1"]
+        self._update(judging, losses["g"])
+        losses |= {
+            "score_real": real_scores.mean(),
+            "score_fake": fake_scores.mean(),
+            "diversity": diversity(fake.detach()),
+        }
+        return {name: value.detach() for name, value in losses.items()}
+
+    def _scores(self, images: Tensor) -> Tensor:
+        """Raw scores (N,): objectives take them before the sigmoid with which the network ends."""
+        scores: Tensor = self.discriminator.main(images).float().flatten()
+        return scores
+
+    def _update(self, judging: Tensor, drawing: Tensor) -> None:
+        """Both backward passes come before either update: each loss sees the same weights."""
+        drawn, judged = list(self.generator.parameters()), list(self.discriminator.parameters())
+        self.backward(judging, judged, retain_graph=True)
+        self.backward(drawing, drawn)
+        self.sync([*drawn, *judged])
+        for optimiser in self.optimisers.values():
+            optimiser.step()
+            optimiser.zero_grad(set_to_none=True)
+
+    @torch.no_grad()
+    def sample(self, averages: Mapping[str, nn.Module]) -> Tensor:
+        """Pictures of the same latents each time, with their own statistics, as the authors draw theirs."""
+        z = torch.randn(_SHOWN, self.params.z_dim, generator=torch.Generator().manual_seed(0))
+        with batch_statistics(averages["generator"]):
+            return sheet(averages["generator"](z.to(self.device)).float().cpu(), _COLUMNS)
+
+    def export(self, folder: Path, averages: Mapping[str, nn.Module], record: Mapping[str, Any]) -> None:
+        card = {
+            "title": "DCGAN",
+            "summary": f"Draws new pictures of {self.params.size} x {self.params.size} pixels.",
+            "training": dict(record),
+        }
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / "model.safetensors"
+        save(averages["generator"], self.generator.config, path, card=card, fp16=True)
+
+
+def objective_of(name: str) -> Objective:
+    """One of `OBJECTIVES`, or one of `DIVERGENCES` with the generator's heuristic loss."""
+    return OBJECTIVES[name] if name in OBJECTIVES else DIVERGENCES[name].objective()
