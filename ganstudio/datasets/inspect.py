@@ -60,10 +60,10 @@ def inspect(
     sizes, header_findings, broken = _headers(listing, size, progress.sub(0, 0.5))
     thumbnails, seen, decoded_findings = _decoded(listing, thorough, broken, progress.sub(0.5, 1))
     findings = [*listing.findings, *header_findings, *decoded_findings]
-    count = listing.count
-    if broken and all(row_broken(row, broken) for table in listing.tables.values() for row in table.rows):
+    sides = [sum(not _is_broken(row, broken) for row in table.rows) for table in listing.tables.values()]
+    count = max(sides) if all(sides) else 0
+    if not count:
         findings.insert(0, Finding("error", "Not one of the pictures can be read.", listing.root))
-        count = 0
     return Preview(
         listing.kind,
         listing.root,
@@ -76,7 +76,7 @@ def inspect(
     )
 
 
-def row_broken(row: Row, broken: set[DataFile]) -> bool:
+def _is_broken(row: Row, broken: set[DataFile]) -> bool:
     return any(file in broken for cell in row.cells for file in cell)
 
 
@@ -158,7 +158,7 @@ def _decoded(
     names = listing.extra.get("class_names", ())
     share = THUMBNAILS // max(1, len(listing.tables))
     for place, table in enumerate(listing.tables.values()):
-        good = [row for row in table.rows if not row_broken(row, broken)]
+        good = [row for row in table.rows if not _is_broken(row, broken)]
         rows = good if thorough else _spread(good, _SAMPLE)
         shown = {id(row) for row in _spread(rows, share)}
         part = progress.sub(place / len(listing.tables), (place + 1) / len(listing.tables))

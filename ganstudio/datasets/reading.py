@@ -157,15 +157,13 @@ def _plain(image: Image.Image, name: str) -> Image.Image:
 
 
 def _square(image: Image.Image, size: int, fit: Fit, part: Part) -> Image.Image:
-    half = image.width // 2
-    offset = half if part == "right" else 0
-    left, top, right, bottom = box_of(image.width if part == "whole" else half, image.height, fit)
-    return image.resize(
-        (size, size),
-        Image.Resampling.LANCZOS,
-        box=(left + offset, top, right + offset, bottom),
-        reducing_gap=3.0,
-    )
+    if part != "whole":
+        # Cut before scaling: the filter looks over the edge of a box, into the other picture.
+        half = image.width // 2
+        left = half if part == "right" else 0
+        image = image.crop((left, 0, left + half, image.height))
+    box = box_of(image.width, image.height, fit)
+    return image.resize((size, size), Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
 
 
 def _over_white(image: Image.Image) -> Image.Image:

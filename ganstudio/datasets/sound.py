@@ -101,7 +101,8 @@ def log_mel(sound: Tensor, size: int) -> Tensor:
     energy = torch.from_numpy(mel_matrix(size)) @ power[:, :size]
     energy = torch.nn.functional.pad(energy, (0, size - energy.shape[1]))
     decibels = 10 * torch.log10(energy.clamp(min=1e-10))
-    top = decibels.max().clamp(min=-60)
+    # Noise of the recorder's last bit is not made as loud as music.
+    top = decibels.max().clamp(min=-20)
     shares = ((decibels - top) / _DECIBELS + 1).clamp(0, 1)
     return (shares * 255).round().to(torch.uint8).flip(0)
 

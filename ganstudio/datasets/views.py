@@ -82,7 +82,7 @@ def pictures(stored: Tensor, indices: Indices, views: Views) -> Tensor:
         for chosen, side in ((entire, views.size), (~entire, views.source)):
             cut = torch.from_numpy(_planes(array, places[chosen], views.of(chosen), side))
             batch[torch.from_numpy(chosen)] = _reduced(cut, views.size)
-    return batch.mul_(1 / 127.5).sub_(1)
+    return batch.div_(127.5).sub_(1)
 
 
 def values(stored: Tensor, indices: Indices, views: Views) -> Tensor:
