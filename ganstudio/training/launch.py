@@ -97,6 +97,14 @@ RECIPES = {
             "StyleGan2Params",
             ("images", "labelled_images"),
         ),
+        RecipeEntry(
+            "gan_cls",
+            "GAN-INT-CLS: sentence to picture",
+            "ganstudio.training.recipes.gan_cls",
+            "GanClsRecipe",
+            "GanClsParams",
+            ("captions",),
+        ),
     )
 }
 

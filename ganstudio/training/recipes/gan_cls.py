@@ -1,0 +1,281 @@
+"""GAN-CLS, GAN-INT and GAN-INT-CLS: pictures with sentences become a generator of pictures from sentences.
+
+Reed, Akata, Yan, Logeswaran, Schiele and Lee, ICML 2016, arXiv:1605.05396. Further losses and widths are
+those of aelnouby/Text-to-Image-Synthesis. Their sentences are encoded by a char-CNN-RNN; here by whatever
+`text_features` has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+from torch.optim import Adam, Optimizer
+
+from ganstudio.checkpoints.save import save
+from ganstudio.datasets.base import Batch
+from ganstudio.datasets.captions import CaptionBatch, CaptionDataset
+from ganstudio.engine.randomness import Randomness
+from ganstudio.errors import InputError
+from ganstudio.networks.gan_cls import (
+    GanClsDiscriminator,
+    GanClsDiscriminatorConfig,
+    GanClsGenerator,
+    GanClsGeneratorConfig,
+)
+from ganstudio.params import Advanced, Group, Help, Parameters, Range
+from ganstudio.training.diversity import diversity
+from ganstudio.training.objectives import OBJECTIVES, Objective, mean_feature_matching, with_labels
+from ganstudio.training.pictures import sheet
+from ganstudio.training.recipe import RecipeBase
+from ganstudio.training.start_weights import normal_weights
+from ganstudio.training.text_features import TextEncoder, text_encoder, with_text_features
+
+PRESETS: dict[str, dict[str, int]] = {
+    # Widths of generator and discriminator.
+    "tiny": {"ngf": 16, "ndf": 16},
+    "small": {"ngf": 40, "ndf": 40},
+    "paper": {"ngf": 64, "ndf": 64},
+}
+_BETWEEN = 0.5
+"""Where between two sentences GAN-INT draws: section 4.3."""
+_SAMPLES = 16
+
+
+class GanClsParams(Parameters):
+    """What fixes the result of a training run, besides its data and length."""
+
+    preset: Annotated[
+        Literal["tiny", "small", "paper"],
+        Help("Width of the networks: CPU in minutes, CPU overnight, or the authors'"),
+    ] = "small"
+    size: Annotated[int, Range(64, 64, 64, "px"), Help("Side of the pictures, fixed by the networks")] = 64
+    batch_size: Annotated[int, Range(2, 1024), Help("Pictures per step; paper, section 5: 64")] = 64
+    variant: Annotated[
+        Literal["gan", "gan_cls", "gan_int", "gan_int_cls"],
+        Help(
+            "CLS shows the discriminator wrong sentences (section 4.2), INT draws between two sentences (4.3)"
+        ),
+    ] = "gan_int_cls"
+    objective: Annotated[
+        Literal["non_saturating", "minimax", "least_squares", "hinge", "wasserstein"],
+        Help("Adversarial objective; the paper's algorithm 1 has the logarithms of non-saturating"),
+    ] = "non_saturating"
+    real_label: Annotated[
+        float, Range(0.5, 1), Help("What real pictures are to score; paper: 1, aelnouby: 0.9")
+    ] = 1.0
+    lr: Annotated[float, Range(0, 1), Help("Learning rate of both; paper, section 5: 0.0002")] = 0.0002
+    beta1: Annotated[float, Range(0, 0.999), Help("Adam's momentum; paper, section 5: 0.5"), Advanced()] = 0.5
+    noise_dim: Annotated[int, Range(1, 1024), Help("Size of the latent; paper, section 5: 100")] = 100
+    projected_dim: Annotated[
+        int, Range(1, 1024), Help("Numbers that remain of a sentence; paper, section 4.1: 128"), Advanced()
+    ] = 128
+    lambda_features: Annotated[
+        float,
+        Range(0, 1000),
+        Help("Weight of matching mean features; paper: 0, aelnouby: 100"),
+        Group("More losses"),
+    ] = 0.0
+    lambda_l1: Annotated[
+        float,
+        Range(0, 1000),
+        Help("Weight of L1 to the real picture; paper: 0, aelnouby: 50"),
+        Group("More losses"),
+    ] = 0.0
+    clip_model: Annotated[
+        str, Help("open_clip's name of the text encoder; ours"), Group("Text encoder"), Advanced()
+    ] = "ViT-B-32"
+    clip_weights: Annotated[
+        str,
+        Help("File of its weights; without one, sentences are told apart by their words; ours"),
+        Group("Text encoder"),
+        Advanced(),
+    ] = ""
+    ema_kilo_images: Annotated[
+        float,
+        Range(0, 1e4),
+        Help("Half-life of the averaged generator, in thousands of pictures; ours, paper: none"),
+        Advanced(),
+    ] = 5.0
+
+
+@dataclass(frozen=True)
+class TextBatch(Batch):
+    """images (N, 3, 64, 64); text (N, D) of their sentences; other (N, D) of other pictures' sentences;
+    differs (N,) where that is another sentence indeed."""
+
+    images: Tensor
+    text: Tensor
+    other: Tensor
+    differs: Tensor
+
+
+class GanClsRecipe(RecipeBase):
+    """Generator first, then the discriminator on the same generated pictures.
+
+    Batch norm sees the pictures of one part of a batch only.
+    """
+
+    name = "gan_cls"
+    accepts = ("captions",)
+    averaged = ("generator",)
+    files = {"generator": "model"}
+
+    def __init__(
+        self,
+        params: GanClsParams,
+        dataset: CaptionDataset,
+        *,
+        device: str = "cpu",
+        encoder: TextEncoder | None = None,
+        **extra: Any,
+    ) -> None:
+        self.params = params
+        given = dataset.features is not None
+        if not given:
+            encoder = encoder or text_encoder(params.clip_model, params.clip_weights)
+            dataset = with_text_features(dataset, encoder)
+        assert dataset.features is not None
+        self.dataset = dataset
+        self.encoder_name = encoder.name if encoder is not None else "brought by the data"
+        self.device = torch.device(device)
+        self.random = Randomness(device=device)
+        self.batch_size = params.batch_size
+        self.item_count = len(dataset)
+        self.ema_half_life = params.ema_kilo_images * 1000
+        self.objective = _objective(params)
+        self.matching = params.variant in ("gan_cls", "gan_int_cls")
+        self.between = params.variant in ("gan_int", "gan_int_cls")
+        preset, dim = PRESETS[params.preset], dataset.features[0].shape[-1]
+        self.generator = GanClsGenerator(
+            GanClsGeneratorConfig(dim, params.projected_dim, params.noise_dim, preset["ngf"])
+        )
+        # It gives raw scores: the sigmoid is a part of the objective, where it stays exact in half precision.
+        self.discriminator = GanClsDiscriminator(
+            GanClsDiscriminatorConfig(dim, params.projected_dim, preset["ndf"], wasserstein=True)
+        )
+        self.modules: dict[str, nn.Module] = {
+            "generator": self.generator,
+            "discriminator": self.discriminator,
+        }
+        for module in self.modules.values():
+            normal_weights(module)
+            module.to(self.device)
+        self._drawing, self._judging = list(self.generator.parameters()), [*self.discriminator.parameters()]
+        self.optimisers: dict[str, Optimizer] = {
+            name: Adam(parameters, lr=params.lr, betas=(params.beta1, 0.999), fused=True)
+            for name, parameters in (("drawing", self._drawing), ("judging", self._judging))
+        }
+
+    def batch(self, indices: Any) -> TextBatch:
+        """Each picture with its sentence and one of another picture, any but itself."""
+        own: CaptionBatch = self.dataset.batch(indices, self.params.size, self.random)
+        count = len(self.dataset)
+        shift = 1 + self.random.randint(max(count - 1, 1), len(indices))
+        places = ((torch.as_tensor(indices) + shift) % count).numpy()
+        other: CaptionBatch = self.dataset.batch(places, self.params.size, self.random)
+        assert own.features is not None and other.features is not None
+        differs = torch.tensor([a != b for a, b in zip(own.captions, other.captions, strict=True)])
+        return TextBatch(own.images, own.features, other.features, differs)
+
+    def step(self, batch: TextBatch, step: int) -> Mapping[str, Tensor]:
+        batch = batch.to(self.device)
+        fake, losses = self._draw_better(batch)
+        return losses | self._judge_better(batch, fake)
+
+    def _draw_better(self, batch: TextBatch) -> tuple[Tensor, dict[str, Tensor]]:
+        fake = self._draw(batch.text)
+        features = self.discriminator.netD_1(fake)
+        losses = {"g": self.objective.g(self._score(features, batch.text))}
+        if self.between:
+            text = torch.lerp(batch.text, batch.other, _BETWEEN)
+            features_between = self.discriminator.netD_1(self._draw(text))
+            losses["g_between"] = self.objective.g(self._score(features_between, text))
+        if self.params.lambda_features:
+            with torch.no_grad():
+                real = self.discriminator.netD_1(batch.images)
+            match = mean_feature_matching(features, real, squared=True)
+            losses["feature_matching"] = self.params.lambda_features * match
+        if self.params.lambda_l1:
+            losses["l1"] = self.params.lambda_l1 * F.l1_loss(fake, batch.images)
+        self._update("drawing", self._drawing, torch.stack(list(losses.values())).sum())
+        fake = fake.detach()
+        told = {name: value.detach() for name, value in losses.items()}
+        return fake, told | {"diversity": diversity(fake)}
+
+    def _judge_better(self, batch: TextBatch, fake: Tensor) -> dict[str, Tensor]:
+        """Real pictures with their sentences against generated ones and, with CLS, wrong sentences."""
+        features = self.discriminator.netD_1(batch.images)
+        on_real = self._score(features, batch.text)
+        on_fake = self._score(self.discriminator.netD_1(fake), batch.text)
+        losses = {"d_real": self.objective.d_real(on_real), "d_fake": self.objective.d_fake(on_fake)}
+        loss = losses["d_real"] + losses["d_fake"]
+        if self.matching:
+            on_wrong = self._score(features, batch.other)
+            losses["d_wrong"] = wrong = mean_where(self.objective, on_wrong, batch.differs)
+            loss = losses["d_real"] + 0.5 * (wrong + losses["d_fake"])
+        self._update("judging", self._judging, loss)
+        told = {name: value.detach() for name, value in losses.items()}
+        scores = {"score_real": on_real.detach().mean(), "score_fake": on_fake.detach().mean()}
+        return told | scores
+
+    def _draw(self, text: Tensor) -> Tensor:
+        noise = self.random.randn(len(text), self.params.noise_dim, device=True)
+        images: Tensor = self.generator(noise, text)
+        return images
+
+    def _score(self, features: Tensor, text: Tensor) -> Tensor:
+        """Raw scores (N,) of feature maps (N, C, 4, 4), so that maps can be judged with several sentences."""
+        scores: Tensor = self.discriminator.netD_2(self.discriminator.projector(features, text))
+        return scores.flatten().float()
+
+    def _update(self, name: str, parameters: list[nn.Parameter], loss: Tensor) -> None:
+        self.backward(loss, parameters)
+        self.sync(parameters)
+        self.optimisers[name].step()
+        self.optimisers[name].zero_grad(set_to_none=True)
+
+    @torch.no_grad()
+    def sample(self, averages: Mapping[str, nn.Module]) -> Tensor:
+        """Rows of real pictures and of what their sentences give."""
+        places = torch.linspace(0, len(self.dataset) - 1, _SAMPLES).long().numpy()
+        batch: CaptionBatch = self.dataset.batch(places, self.params.size).to(self.device)
+        random = torch.Generator().manual_seed(0)
+        noise = torch.randn(_SAMPLES, self.params.noise_dim, generator=random).to(self.device)
+        return sheet([batch.images, averages["generator"](noise, batch.features)])
+
+    def export(self, folder: Path, averages: Mapping[str, nn.Module], record: Mapping[str, Any]) -> None:
+        card = {
+            "title": "GAN-CLS",
+            "summary": "Draws pictures of 64 pixels from a sentence.",
+            "text_features": self.encoder_name,
+            "training": dict(record),
+        }
+        folder.mkdir(parents=True, exist_ok=True)
+        save(averages["generator"], self.generator.config, folder / "model.safetensors", card=card, fp16=True)
+
+
+def mean_where(objective: Objective, scores: Tensor, counts: Tensor) -> Tensor:
+    """The discriminator's loss on wrong pairs: a mean over all rows, 0 in those that do not count.
+
+    Two pictures may have the same sentence; with the other's, a picture is not wrong.
+    """
+    if not bool(counts.any()):
+        return scores.sum() * 0
+    return objective.d_fake(scores[counts]) * counts.float().mean()
+
+
+def _objective(params: GanClsParams) -> Objective:
+    if params.real_label == 1:
+        return OBJECTIVES[params.objective]
+    try:
+        return with_labels(params.objective, params.real_label, 0.0)
+    except ValueError as error:
+        raise InputError(
+            f"The objective {params.objective} has no labels.", hint="Leave the real label at 1."
+        ) from error
