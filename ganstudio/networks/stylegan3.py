@@ -94,7 +94,8 @@ class SynthesisInput(nn.Module):
     def __init__(self, w_dim: int, channels: int, band: Band) -> None:
         super().__init__()
         self.band = band
-        freqs = torch.randn(channels, 2)
+        # On the CPU even where the network is built without memory: there, arithmetic imports for seconds.
+        freqs = torch.randn(channels, 2, device="cpu")
         radii = freqs.square().sum(dim=1, keepdim=True).sqrt()
         freqs = freqs / (radii * radii.square().exp().pow(0.25)) * band.cutoff
         self.weight = nn.Parameter(torch.randn(channels, channels))

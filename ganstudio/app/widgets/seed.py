@@ -20,6 +20,8 @@ class SeedControl(Control):
         self.field = QSpinBox()
         self.field.setRange(0, min(high, 2**31 - 1))
         self.field.setKeyboardTracking(False)
+        # By itself it keeps room for the largest seed there is, which a narrow panel has not.
+        self.field.setMinimumWidth(72)
         quiet_spin_box(self.field, arrows=False)
         self.field.valueChanged.connect(lambda seed: self.changed.emit(seed))
         self.field.editingFinished.connect(self.settled)
