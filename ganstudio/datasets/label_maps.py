@@ -72,6 +72,9 @@ class LabelMapDataset(PictureSet):
         self.instances = None if instances is None else stored(instances)
         self.class_names = tuple(class_names)
         self.palette = palette
+        if class_names:
+            # What a recipe must be told besides.
+            self.extra = {"classes": len(self.class_names), "palette": palette}
         self.style_groups = tuple(tuple(group) for group in style_groups)
         self.styles = torch.from_numpy(
             np.zeros((len(images), 0), np.int64) if styles is None else styles.astype(np.int64)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ganstudio import paths
 from ganstudio.errors import InputError
@@ -14,9 +14,10 @@ from ganstudio.events import Progress
 from ganstudio.params import Parameters
 from ganstudio.training.launch import RecipeEntry
 
-_MODULES = {"labelled_images": "images"}
-"""Where a kind is read, if not in the module of its name."""
-_WORLD_SIZE = 256
+if TYPE_CHECKING:
+    from ganstudio.datasets.source import Kind
+
+_WORLD_SIZE, _SMALLEST_WORLD = 256, 64
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,6 @@ def load(
         raise InputError(f"There is no folder or file {path}.")
     kind = source.kind or _recognised(path, entry, progress)
     entry.check(kind)
-    if kind == "label_maps" and (path / "images").is_dir() and (path / "labels").is_dir():
-        return _label_maps(path, _kept_size(source, params, kind), progress)
     return _read(path, kind, source, params, progress)
 
 
@@ -90,58 +89,52 @@ def _kept_size(source: DataSource, params: Parameters, kind: str) -> int:
 def _world(
     source: DataSource, entry: RecipeEntry, params: Parameters, folder: Path, progress: Progress
 ) -> Any:
-    from ganstudio.training.world_data import landscape_dataset
+    from ganstudio.training.world_data import kinds_of, landscape_dataset, world_dataset
 
-    if source.world != "landscape":
-        raise InputError(f"There is no world “{source.world}”.", hint="There is landscape.")
-    entry.check(source.kind or "label_maps")
-    size = _kept_size(source, params, "label_maps")
-    return landscape_dataset(folder, source.scenes, size=size, progress=progress)
-
-
-def _label_maps(path: Path, size: int, progress: Progress) -> Any:
-    from ganstudio.datasets.label_maps import load_folder
-    from ganstudio.training.world_data import STYLE_GROUPS
-
-    # A folder that a world was exported to names its styles; other people's folders have none.
-    groups = STYLE_GROUPS if (path / "metadata.jsonl").is_file() else None
-    return load_folder(path, size, style_groups=groups, progress=progress)
+    kinds = kinds_of(source.world)
+    kind = source.kind or next((kind for kind in kinds if kind in entry.accepts), kinds[0])
+    entry.check(kind)
+    # Worlds are not drawn smaller; what is kept larger is reduced.
+    size = max(_kept_size(source, params, kind), _SMALLEST_WORLD)
+    if kind == "label_maps":
+        return landscape_dataset(folder, source.scenes, size=size, progress=progress)
+    return world_dataset(
+        source.world, cast("Kind", kind), folder=folder, scenes=source.scenes, size=size, progress=progress
+    )
 
 
 def _read(path: Path, kind: str, source: DataSource, params: Parameters, progress: Progress) -> Any:
-    from ganstudio.datasets.tree import open_tree
+    from ganstudio.datasets.kinds import READERS, list_data
+    from ganstudio.training.world_data import STYLE_GROUPS
 
-    module = _module(kind)
-    extra = {"kind": kind} if kind in _MODULES else {}
-    try:
-        listing = module.scan(open_tree(path, progress.sub(0, 0.1)), **extra, **source.options)
-    except TypeError as error:
-        raise InputError(
-            f"Data of the kind {kind.replace('_', ' ')} has no such option.", detail=str(error)
-        ) from error
-    problem = next((finding for finding in listing.findings if finding.level == "error"), None)
-    if problem is not None:
-        where = f"{problem.file}: " if problem.file else ""
-        raise InputError(f"{path} cannot be trained on: {where}{problem.message}")
+    options: dict[str, Any] = dict(source.options)
+    if kind == "label_maps":
+        if source.palette != DataSource.palette:
+            options.setdefault("palette", source.palette)
+        if _names_styles(path):
+            options["style_groups"] = STYLE_GROUPS
+    listing = list_data(path, cast("Kind", kind), progress=progress.sub(0, 0.1), **options)
     cache = paths.cache_dir() / "datasets"
     size = _kept_size(source, params, kind)
-    return module.prepare(listing, size, cache, progress=progress.sub(0.1, 1))
+    return READERS[listing.kind].prepare(listing, size, cache, progress=progress.sub(0.1, 1))
+
+
+def _names_styles(path: Path) -> bool:
+    """Whether a world was exported to this folder, with the season and hour of each picture."""
+    try:
+        with (path / "metadata.jsonl").open(encoding="utf-8") as file:
+            return {"season", "hour"} <= set(json.loads(file.readline()))
+    except (OSError, ValueError, TypeError):
+        return False
 
 
 def _recognised(path: Path, entry: RecipeEntry, progress: Progress) -> str:
     """The kind that a recipe wants; of several, the one that the folder looks most like."""
     if len(entry.accepts) == 1:
         return entry.accepts[0]
+    from ganstudio.datasets.kinds import READERS
     from ganstudio.datasets.tree import open_tree
 
     tree = open_tree(path, progress.sub(0, 0.05))
-    found = [(module.recognise(tree), kind) for kind in entry.accepts if (module := _module(kind))]
-    sure = {guess[0]: guess[1] for guess, _ in found}
+    sure: dict[str, float] = dict(READERS[cast("Kind", kind)].recognise(tree) for kind in entry.accepts)
     return max(entry.accepts, key=lambda kind: sure.get(kind, 0.0))
-
-
-def _module(kind: str) -> Any:
-    try:
-        return import_module(f"ganstudio.datasets.{_MODULES.get(kind, kind)}")
-    except ModuleNotFoundError as error:
-        raise InputError(f"There is no kind of data “{kind}”.") from error

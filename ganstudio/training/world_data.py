@@ -93,7 +93,7 @@ def world_dataset(
         raise InputError(f"Landscapes are drawn at {SIZES[0]} to {SIZES[-1]} pixels, not {size}.")
     if scenes < 2:
         raise InputError(f"At least 2 scenes must be drawn, not {scenes}.")
-    make = _view(variant or (kind or ""), kind)
+    make = _view(variant or kind or "", kind)
     return make(_Request(folder, scenes, size, seed, sketch, workers, progress, settings))
 
 
@@ -150,35 +150,44 @@ class _Request:
 Maker = Callable[[_Request], Dataset]
 
 
+def kinds_of(name: str) -> tuple[Kind, ...]:
+    """The kinds of data set that a world, or a view of it, can be; the natural one first.
+
+    InputError for an unknown world or view.
+    """
+    world, colon, variant = name.partition(":")
+    if world != "landscape":
+        raise InputError(f"There is no world “{world}”.", hint="There is landscape.")
+    if not colon:
+        return ("label_maps", "images", "paired", "unpaired", "captions", "domains", "boxes")
+    return _fitting(variant)[0]
+
+
 def _view(variant: str, kind: Kind | None) -> Maker:
     """The function that makes this view; the name of a kind stands for its first view."""
-    made: dict[str, tuple[tuple[str, ...], Maker]] = {
-        "label_maps": (("label_maps",), _label_maps),
-        "images": (("images",), _images),
-        "captions": (("captions",), _captions),
-        "boxes": (("boxes",), _boxes),
-        "sketch": (("paired",), _sketches),
-        "seasons": (("domains", "labelled_images"), _seasons),
-    }
+    fits, makers = _fitting(variant)
+    if kind is not None and kind not in fits:
+        raise InputError(f"The view “{variant}” is of the kind {' or '.join(fits)}, not {kind}.")
+    return makers[fits.index(kind or fits[0])]
+
+
+def _fitting(variant: str) -> tuple[tuple[Kind, ...], tuple[Maker, ...]]:
+    """The kinds that a view can be, and what makes each."""
     aliases = {"": "label_maps", "paired": "sketch", "domains": "seasons", "unpaired": "summer-winter"}
     variant = aliases.get(variant, variant)
     sides = variant.split("-")
     if len(sides) == 2 and any(set(sides) <= set(group) for group in (SEASONS, HOURS)):
-        group = SEASONS if sides[0] in SEASONS else HOURS
-        chosen = kind or ("paired" if group is HOURS else "unpaired")
-        fits: tuple[str, ...] = ("paired", "unpaired")
         first, second = (_style(side) for side in sides)
-        maker = _two_styles(variant, first, second, chosen == "paired")
-    elif variant in made:
-        fits, maker = made[variant]
-    else:
-        known = [*made, "day-night", "summer-winter"]
+        made = tuple(_two_styles(variant, first, second, paired) for paired in (True, False))
+        # The hour changes the light alone; seasons are the classic of unpaired translation.
+        return (("paired", "unpaired"), made) if sides[0] in HOURS else (("unpaired", "paired"), made[::-1])
+    if variant not in _VIEWS:
+        known = [*_VIEWS, "day-night", "summer-winter"]
         near = difflib.get_close_matches(variant, known, 1)
         hint = f"Did you mean {near[0]}?" if near else f"There is {', '.join(known)}."
         raise InputError(f"The landscape has no view “{variant}”.", hint=hint)
-    if kind is not None and kind not in fits:
-        raise InputError(f"The view “{variant}” is of the kind {' or '.join(fits)}, not {kind}.")
-    return maker
+    kind, maker = _VIEWS[variant]
+    return (kind,), (maker,)
 
 
 def _label_maps(request: _Request) -> LabelMapDataset:
@@ -229,6 +238,16 @@ def _seasons(request: _Request) -> DomainDataset:
     ]
     labels = np.eye(len(SEASONS), dtype=np.float32)[np.arange(request.scenes) % len(SEASONS)]
     return DomainDataset(request.draw("seasons", jobs).images, labels, SEASONS, **request.settings)
+
+
+_VIEWS: dict[str, tuple[Kind, Maker]] = {
+    "label_maps": ("label_maps", _label_maps),
+    "images": ("images", _images),
+    "captions": ("captions", _captions),
+    "boxes": ("boxes", _boxes),
+    "sketch": ("paired", _sketches),
+    "seasons": ("domains", _seasons),
+}
 
 
 def _two_styles(view: str, first: Style, second: Style, paired: bool) -> Maker:

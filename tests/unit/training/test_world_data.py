@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from ganstudio.errors import CancelledError
+from ganstudio.datasets.opening import open_dataset
+from ganstudio.datasets.sketches import sketch
+from ganstudio.datasets.source import Kind
+from ganstudio.errors import CancelledError, InputError
 from ganstudio.events import CancelToken, Progress
 from ganstudio.training import world_data
 from ganstudio.worlds.landscape import HOURS, SEASONS, render
@@ -47,3 +51,81 @@ def test_an_interrupted_drawing_is_taken_up(tmp_path: Path) -> None:
         draw(tmp_path, Progress(stop, token))
     whole = draw(tmp_path)
     assert whole.images.numpy().any((1, 2, 3)).all()
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder, so that views of the same pictures draw them once."""
+    return tmp_path_factory.mktemp("world")
+
+
+def view(folder: Path, name: str, kind: Kind | None = None, scenes: int = 2, **options: object) -> Any:
+    settings: dict[str, Any] = {"folder": folder, "scenes": scenes, "size": 64, "workers": 1, **options}
+    return world_data.world_dataset(name, kind, **settings)
+
+
+def test_sketches_are_those_of_photos(drawn: Path) -> None:
+    data = view(drawn, "landscape:sketch", sketch="edges")
+    assert data.kind == "paired"
+    assert np.array_equal(data.source[1].numpy(), sketch(data.target[1].numpy(), "edges"))
+    again = view(drawn, "landscape", "paired", sketch="edges")
+    assert np.array_equal(again.source.numpy(), data.source.numpy())
+
+
+def test_captions_and_boxes_belong_to_their_pictures(drawn: Path) -> None:
+    captions, boxes = view(drawn, "landscape:captions"), view(drawn, "landscape", "boxes")
+    season, hour = world_data._styles(1, 1)[0]
+    scene = render(1, 64, season, hour)
+    assert np.array_equal(captions.images[1].numpy(), scene.image)
+    assert captions.captions[1] == (scene.caption,)
+    box = scene.boxes[0]
+    expected = np.array([box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0]) / 64
+    assert np.allclose(boxes.boxes[1, 0].numpy(), expected)
+    assert boxes.class_names[int(boxes.classes[1, 0])] == box.class_name
+
+
+def test_day_and_night_are_of_one_land_or_of_two(drawn: Path) -> None:
+    pairs = view(drawn, "landscape:day-night")
+    assert np.array_equal(pairs.source[1].numpy(), render(1, 64, "summer", "day").image)
+    assert np.array_equal(pairs.target[1].numpy(), render(1, 64, "summer", "night").image)
+    apart = view(drawn, "landscape:day-night", "unpaired")
+    assert np.array_equal(apart.a[0].numpy(), render(0, 64, "summer", "day").image)
+    assert np.array_equal(apart.b[0].numpy(), render(1, 64, "summer", "night").image)
+    assert apart.names == ("day", "night")
+
+
+def test_the_natural_kind_comes_first() -> None:
+    assert world_data.kinds_of("landscape")[0] == "label_maps"
+    assert world_data.kinds_of("landscape:summer-winter")[0] == "unpaired"
+    assert world_data.kinds_of("landscape:day-night")[0] == "paired"
+
+
+def test_seasons_are_domains(drawn: Path) -> None:
+    data = view(drawn, "landscape:seasons", scenes=4)
+    assert (data.kind, data.names) == ("domains", SEASONS)
+    assert np.array_equal(data.labels.numpy(), np.eye(4))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "sentence"),
+    [
+        ("moon", None, "There is no world “moon”"),
+        ("landscape:sketsh", None, "Did you mean sketch"),
+        ("landscape:sketch", "captions", "of the kind paired, not captions"),
+        ("landscape", "audio", "no view “audio”"),
+    ],
+)
+def test_a_view_that_is_none_is_named(tmp_path: Path, name: str, kind: Kind | None, sentence: str) -> None:
+    with pytest.raises(InputError, match=sentence):
+        view(tmp_path, name, kind)
+
+
+def test_one_call_opens_worlds_and_folders(drawn: Path) -> None:
+    data = open_dataset(
+        "landscape:sketch", size=64, cache=drawn, worlds=world_data.WORLDS, scenes=2, workers=1, crops=0.0
+    )
+    assert (data.kind, len(data)) == ("paired", 2)
+    with pytest.raises(InputError, match="no option “scene”"):
+        open_dataset("landscape", worlds=world_data.WORLDS, scene=2)
+    with pytest.raises(InputError, match="landscape does not exist"):
+        open_dataset("landscape")
