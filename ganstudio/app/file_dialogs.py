@@ -51,6 +51,13 @@ def ask_models(parent: QWidget) -> list[Path]:
     return _open(parent, translate("Files", "Import models"), pattern)
 
 
+def ask_archive(parent: QWidget) -> Path | None:
+    """A file of pictures to train on."""
+    pattern = translate("Files", "Archives of pictures ({0})").replace("{0}", "*.zip *.tar")
+    chosen = _open(parent, translate("Files", "Train on a file"), pattern)
+    return chosen[0] if chosen else None
+
+
 def ask_folder(parent: QWidget, title: str) -> Path | None:
     name = QFileDialog.getExistingDirectory(parent, title, str(_folder()))
     if not name:
