@@ -87,11 +87,11 @@ def load(folder: Path, *, best: bool = False) -> dict[str, Any]:
     raise _incomplete(folder, reason)
 
 
-def mark_best(folder: Path, figures: Mapping[str, float]) -> None:
-    """Keep the state that was saved last as the best."""
+def mark_best(folder: Path, figures: Mapping[str, float], *, keep: int = 1) -> None:
+    """Make the state that was saved last the best, besides which the last `keep` stay."""
     entries = _entries(folder)
     entries[-1]["best"] = dict(figures)
-    _write_manifest(folder, _kept(entries, len(entries)))
+    _write_manifest(folder, _kept(entries, keep))
     _sweep(folder)
 
 

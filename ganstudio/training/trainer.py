@@ -129,7 +129,9 @@ class Trainer:
 
         A full disk is waited for. Raises GanStudioError, with nothing written, if a weight is not finite.
         """
-        state = {**self.stepper.state_dict(), "seconds": self.seconds}
+        # The next row of the log tells of steps on both sides of this one.
+        unlogged = self.processes.gather((self._sums, self._counted))
+        state = {**self.stepper.state_dict(), "seconds": self.seconds, "unlogged": unlogged}
         if not self.processes.leads:
             return
         self._check_weights()
@@ -143,7 +145,7 @@ class Trainer:
                 )
             )
         elif best:
-            self._write(lambda: run_state.mark_best(self.folder, best))
+            self._write(lambda: run_state.mark_best(self.folder, best, keep=self.options.keep))
         self._write(lambda: self.recipe.export(self.folder / "model", self.averages, self.record()))
         if best:
             self._write(lambda: self.recipe.export(self.folder / "best", self.averages, self.record(best)))
@@ -186,7 +188,7 @@ class Trainer:
             raise InputError(
                 f"{self.folder} cannot be used as the run's folder: {error.strerror}."
             ) from error
-        resumed = run_state.exists(self.folder)
+        resumed = self.processes.agree(run_state.exists(self.folder))
         if self.options.into_library:
             check_name(self.options.into_library)
         if self.processes.leads:
@@ -398,6 +400,9 @@ class Trainer:
                 detail=str(error),
             ) from error
         self.seconds = state["seconds"]
+        if self.processes.rank < len(state["unlogged"]):
+            sums, self._counted = state["unlogged"][self.processes.rank]
+            self._sums = {name: value.to(self.device) for name, value in sums.items()}
 
     def _check_weights(self) -> None:
         values = {name: float(value) for name, value in self._sums.items()}
