@@ -64,8 +64,10 @@ class IteratedConv2d(nn.Module):
         plain = nn.Conv2d(in_channels, out_channels, 4, bias=bias)
         self.stride = stride
         self.weight_bar, self.bias = plain.weight, plain.bias
-        self.register_buffer("weight_u", F.normalize(torch.randn(out_channels), dim=0))
-        self.register_buffer("weight_v", F.normalize(torch.randn(plain.weight[0].numel()), dim=0))
+        # On the CPU even where the network is built without memory: there, a norm imports for seconds.
+        u, v = (torch.randn(n, device="cpu") for n in (out_channels, plain.weight[0].numel()))
+        self.register_buffer("weight_u", F.normalize(u, dim=0))
+        self.register_buffer("weight_v", F.normalize(v, dim=0))
 
     def forward(self, x: Tensor) -> Tensor:
         return F.conv2d(x, self._weight(), self.bias, self.stride, padding=1)

@@ -104,9 +104,9 @@ class SynthesisInput(nn.Module):
             with torch.no_grad():
                 self.affine.weight.zero_()
                 self.affine.bias.copy_(torch.tensor([1.0, 0.0, 0.0, 0.0]))
-        self.register_buffer("transform", torch.eye(3))
+        self.register_buffer("transform", torch.eye(3, device="cpu"))
         self.register_buffer("freqs", freqs)
-        self.register_buffer("phases", torch.rand(channels) - 0.5)
+        self.register_buffer("phases", torch.rand(channels, device="cpu") - 0.5)
 
     def forward(self, w: Tensor, transform: Tensor | None = None) -> Tensor:
         """w (N, w_dim) -> (N, channels, size, size).
