@@ -27,6 +27,9 @@ from ganstudio.networks.stylegan2 import StyleGan2Config, StyleGan2Generator, pa
 from ganstudio.networks.stylegan2_discriminator import StyleGan2Discriminator, StyleGan2DiscriminatorConfig
 from ganstudio.networks.stylegan2_layers import MappingConfig
 from ganstudio.params import Advanced, Group, Help, Parameters, Range
+from ganstudio.training.augment.ada import ada
+from ganstudio.training.augment.ada_control import AdaControl
+from ganstudio.training.augment.diffaugment import diffaugment
 from ganstudio.training.diversity import diversity
 from ganstudio.training.objectives import OBJECTIVES
 from ganstudio.training.part_means import PartMeans
@@ -71,6 +74,25 @@ class StyleGan2Params(Parameters):
     style_mixing: Annotated[
         float, Range(0, 1), Help("Share of batches that mix two styles; StyleGAN, section 3.1: 0.9")
     ] = 0.9
+    augment: Annotated[
+        Literal["ada", "diffaugment", "none"],
+        Help("Change what the discriminator sees: ADA, or all of DiffAugment (arXiv:2006.10738)"),
+        Group("Augmentation"),
+    ] = "ada"
+    ada_target: Annotated[
+        float,
+        Range(-1, 1),
+        Help("Mean sign of the scores of real pictures that ADA keeps; ADA, section 3: 0.6"),
+        Group("Augmentation"),
+        Advanced(),
+    ] = 0.6
+    ada_kilo_images: Annotated[
+        float,
+        Range(0.1, 1e5),
+        Help("Thousands of pictures in which ADA can go from never to always; ADA, section 3: 500"),
+        Group("Augmentation"),
+        Advanced(),
+    ] = 500.0
     r1_gamma: Annotated[
         float | None,
         Range(0, 1e4),
@@ -162,6 +184,9 @@ class StyleGan2Recipe(RecipeBase):
             "judging": _adam(self._judging, params.lr_d, params.r1_interval if self.r1_gamma else 0),
         }
         self.objective = OBJECTIVES[params.objective]
+        self.ada = AdaControl(
+            params.batch_size, self.device, target=params.ada_target, kilo_images=params.ada_kilo_images
+        )
         self._path_average = torch.zeros((), device=self.device)
         self._w_avg = torch.zeros(self.generator.config.w_dim, device=self.device)
         self._means = PartMeans(1 + len(self._w_avg), self.device)
@@ -187,11 +212,14 @@ class StyleGan2Recipe(RecipeBase):
         losses, w_mean = self._draw_better(len(batch.images), c)
         if self.params.path_weight and step % self.params.path_interval == 0:
             lengths = self._smooth_paths(max(len(batch.images) // self.params.path_shrink, 1), c)
-        losses |= self._judge_better(batch.images, c)
+        told, on_real = self._judge_better(batch.images, c)
         if self.r1_gamma and step % self.params.r1_interval == 0:
             self._smooth_scores(batch.images, c)
         self._remember(lengths, w_mean)
-        return losses | self._last
+        if self.params.augment == "ada":
+            self.ada.observe(on_real, self.sync, self.loss_scale)
+            told |= {name: value.to(self.device) for name, value in self.ada.told().items()}
+        return losses | told | self._last
 
     def _draw_better(self, n: int, c: Tensor | None) -> tuple[dict[str, Tensor], Tensor]:
         ws = self._styles(n, c)
@@ -215,18 +243,20 @@ class StyleGan2Recipe(RecipeBase):
         self._last["path_length_penalty"] = penalty.detach()
         return lengths.detach().mean()
 
-    def _judge_better(self, images: Tensor, c: Tensor | None) -> dict[str, Tensor]:
+    def _judge_better(self, images: Tensor, c: Tensor | None) -> tuple[dict[str, Tensor], Tensor]:
+        """Returns what is logged, and the scores of the real pictures."""
         with torch.no_grad():
             fake = self._draw(self._styles(len(images), c))
         on_fake, on_real = self._score(fake, c), self._score(images, c)
         d_fake, d_real = self.objective.d_fake(on_fake), self.objective.d_real(on_real)
         self._update("judging", self._judging, d_fake + d_real)
-        return {
+        told = {
             "d_real": d_real.detach(),
             "d_fake": d_fake.detach(),
             "score_real": on_real.detach().mean(),
             "score_fake": on_fake.detach().mean(),
         }
+        return told, on_real.detach()
 
     def _smooth_scores(self, images: Tensor, c: Tensor | None) -> None:
         with self._in_float32():
@@ -260,6 +290,11 @@ class StyleGan2Recipe(RecipeBase):
         return images
 
     def _score(self, images: Tensor, c: Tensor | None) -> Tensor:
+        """Scores (N, 1) of pictures, changed at random before they are judged."""
+        if self.params.augment == "ada":
+            images = ada(images, self.ada.p, self.random)
+        elif self.params.augment == "diffaugment":
+            images = diffaugment(images, "colour+translation+cutout", self.random)
         scores: Tensor = self.discriminator(images, c)
         return scores.float()
 
@@ -298,12 +333,18 @@ class StyleGan2Recipe(RecipeBase):
         save(averages["generator"], self.generator.config, folder / "model.safetensors", card=card, fp16=True)
 
     def state_dict(self) -> Mapping[str, Any]:
-        return {"path_average": self._path_average, "w_avg": self._w_avg, "last": dict(self._last)}
+        return {
+            "path_average": self._path_average,
+            "w_avg": self._w_avg,
+            "last": dict(self._last),
+            "ada": self.ada.state_dict(),
+        }
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
         self._path_average = state["path_average"].to(self.device)
         self._w_avg = state["w_avg"].to(self.device)
         self._last = {name: value.to(self.device) for name, value in state["last"].items()}
+        self.ada.load_state_dict(state["ada"])
 
 
 def networks(params: StyleGan2Params, classes: int) -> tuple[StyleGan2Generator, StyleGan2Discriminator]:

@@ -158,6 +158,44 @@ def test_a_discriminator_alone_learns_to_tell_apart(dataset: ImageDataset) -> No
     assert rows[-1]["d_real"] + rows[-1]["d_fake"] < 0.7 * (rows[0]["d_real"] + rows[0]["d_fake"])
 
 
+def test_the_discriminator_sees_changed_pictures_only(
+    dataset: ImageDataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of them: those of either player, and those on which R1 is taken."""
+    seen: list[int] = []
+
+    def grey(images: Tensor, p: Tensor, random: object) -> Tensor:
+        seen.append(len(images))
+        return images.mean(dim=1, keepdim=True).expand(-1, 3, -1, -1)
+
+    monkeypatch.setattr(stylegan2, "ada", grey)
+    trained = recipe(dataset)
+    judged: list[Tensor] = []
+    trained.discriminator.register_forward_pre_hook(lambda _, args: judged.append(args[0]))
+    train(trained, range(1))
+    assert seen == [4] * 4
+    assert all(torch.equal(images[:, 0], images[:, 2]) for images in judged)
+
+
+def test_augmentation_follows_overfitting(dataset: ImageDataset) -> None:
+    trained = recipe(dataset, ada_kilo_images=0.1, lr_d=0.0)
+    with torch.no_grad():
+        trained.discriminator.b4.out.bias.fill_(100.0)
+    rows = train(trained, range(4))
+    assert [row["ada_p"] for row in rows] == pytest.approx([0, 0, 0, 4 * 4 / 100])
+    assert rows[-1]["ada_r"] == 1
+    other = recipe(dataset)
+    other.load_state_dict(trained.state_dict())
+    assert float(other.ada.p) == pytest.approx(0.16)
+
+
+@pytest.mark.parametrize("augment", ["diffaugment", "none"])
+def test_other_augmentations_train_too(dataset: ImageDataset, augment: str) -> None:
+    (losses,) = train(recipe(dataset, augment=augment), range(1))
+    assert all(math.isfinite(value) for value in losses.values())
+    assert "ada_p" not in losses
+
+
 def test_classes_are_learned_where_there_are_some() -> None:
     rng = np.random.default_rng(0)
     images = rng.integers(0, 255, (8, SIZE, SIZE, 3), dtype=np.uint8)
