@@ -10,7 +10,7 @@ import hashlib
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -25,6 +25,8 @@ from ganstudio.errors import InputError
 _WORD = re.compile(r"\w+")
 _GRAMS = (2, 3, 4)
 _BATCH = 256
+_WORDS = 24
+"""Words of a sentence that count one by one."""
 
 
 class TextEncoder(Protocol):
@@ -32,9 +34,13 @@ class TextEncoder(Protocol):
 
     name: str
     dim: int
+    token_dim: int
 
     def __call__(self, sentences: Sequence[str]) -> Tensor:
         """n sentences -> (n, dim) float32 on the CPU, each of length 1."""
+
+    def tokens(self, sentences: Sequence[str]) -> Tensor:
+        """n sentences -> (n, T, token_dim): each word by itself; zeros are padding."""
 
 
 class HashedText:
@@ -49,7 +55,7 @@ class HashedText:
     """
 
     def __init__(self, dim: int = 1024) -> None:
-        self.dim = dim
+        self.dim = self.token_dim = dim
         self.name = f"hashed-{dim}"
 
     def __call__(self, sentences: Sequence[str]) -> Tensor:
@@ -59,10 +65,26 @@ class HashedText:
                 row[number % self.dim] += weight if number >> 63 else -weight
         return nn.functional.normalize(features, dim=1)
 
+    def tokens(self, sentences: Sequence[str]) -> Tensor:
+        """The first words of each sentence, each encoded like a sentence of one word."""
+        split = [words_of(sentence)[:_WORDS] for sentence in sentences]
+        known = list(dict.fromkeys(word for words in split for word in words))
+        place = {word: number for number, word in enumerate(known)}
+        rows = self(known)
+        tokens = torch.zeros(len(sentences), _WORDS, self.dim)
+        for row, words in zip(tokens, split, strict=True):
+            row[: len(words)] = rows[[place[word] for word in words]]
+        return tokens
+
+
+def words_of(sentence: str) -> list[str]:
+    """In Unicode's form NFKC, without capitals."""
+    return _WORD.findall(unicodedata.normalize("NFKC", sentence).casefold())
+
 
 def weighted_hashes(sentence: str) -> dict[int, float]:
     """64-bit hashes of all that a sentence consists of, with their weights."""
-    words = _WORD.findall(unicodedata.normalize("NFKC", sentence).casefold())
+    words = words_of(sentence)
     found: dict[int, float] = defaultdict(float)
     for word in words:
         parts = _parts(word)
@@ -101,7 +123,7 @@ class OpenClipText:
         if {"hf_tokenizer_name", "hf_model_name"} & set(config.get("text_cfg", {})):
             raise InputError(f"{model} needs a tokenizer that open_clip does not contain.")
         self.name = f"open_clip/{model}"
-        self.dim = int(config["embed_dim"])
+        self.dim, self.token_dim = int(config["embed_dim"]), int(config["text_cfg"]["width"])
         self._tokenize = open_clip.get_tokenizer(model)
         self._network = open_clip.create_model(model, load_weights=False).eval().requires_grad_(False)
         try:
@@ -117,6 +139,23 @@ class OpenClipText:
         ]
         return torch.cat([torch.zeros(0, self.dim), *parts]).clone()
 
+    @torch.inference_mode()
+    def tokens(self, sentences: Sequence[str]) -> Tensor:
+        """What the last layer norm gives for each token, up to the end of the sentence."""
+        found: list[Tensor] = []
+        hook = self._network.get_submodule("ln_final").register_forward_hook(
+            lambda module, args, output: found.append(output)
+        )
+        try:
+            ids = self._tokenize(list(sentences))
+            for part in ids.split(_BATCH):
+                self._network.encode_text(part)
+        finally:
+            hook.remove()
+        # The end has the highest number of all tokens; zeros follow it.
+        inside = torch.arange(ids.shape[1]) <= ids.argmax(dim=1, keepdim=True)
+        return torch.where(inside[..., None], torch.cat(found), 0.0).clone()
+
 
 def text_encoder(clip_model: str = "", clip_weights: str = "") -> TextEncoder:
     """open_clip's if weights are named, else `HashedText`. InputError for weights that are not there."""
@@ -128,11 +167,14 @@ def text_encoder(clip_model: str = "", clip_weights: str = "") -> TextEncoder:
     return OpenClipText(clip_model or "ViT-B-32", path)
 
 
-def with_text_features(dataset: CaptionDataset, encoder: TextEncoder) -> CaptionDataset:
-    """The data set with features of its sentences, equal ones encoded once; as it is if it has some."""
+def with_text_features(dataset: CaptionDataset, encode: Callable[[Sequence[str]], Tensor]) -> CaptionDataset:
+    """The data set with features of its sentences, equal ones encoded once; as it is if it has some.
+
+    `encode` is a `TextEncoder`, for a vector each, or its `tokens`.
+    """
     if dataset.features is not None:
         return dataset
     distinct = list(dict.fromkeys(text for texts in dataset.captions for text in texts))
     place = {text: number for number, text in enumerate(distinct)}
-    rows = encoder(distinct)
+    rows = encode(distinct)
     return dataset.with_features([rows[[place[text] for text in texts]] for texts in dataset.captions])
