@@ -27,6 +27,8 @@ from ganstudio.networks.dcgan import (
     DcganGenerator,
 )
 from ganstudio.params import Advanced, Help, Parameters, Range
+from ganstudio.training.augment.ada import ada
+from ganstudio.training.augment.ada_control import AdaControl
 from ganstudio.training.augment.diffaugment import Policy, diffaugment
 from ganstudio.training.divergences import DIVERGENCES
 from ganstudio.training.diversity import diversity
@@ -78,8 +80,18 @@ class DcganParams(Parameters):
         Help("Adversarial objective or f-divergence; paper: non-saturating (arXiv:1406.2661)"),
     ] = "non_saturating"
     augment: Annotated[
-        Policy, Help("DiffAugment (arXiv:2006.10738) for few pictures; its paper: all three below 1,000")
+        Literal[Policy, "ada"],
+        Help("For few pictures DiffAugment (arXiv:2006.10738), or ADA (arXiv:2006.06676); paper: none"),
     ] = "none"
+    ada_target: Annotated[
+        float, Range(0, 1), Help("Share of overfitting that ADA aims at; its paper: 0.6"), Advanced()
+    ] = 0.6
+    ada_kilo_images: Annotated[
+        float,
+        Range(1, 1e5),
+        Help("Thousands of pictures in which ADA can go from 0 to 1; its paper: 500"),
+        Advanced(),
+    ] = 500.0
     r1: Annotated[
         float, Range(0, 1000), Help("Weight of R1 (arXiv:1801.04406: 10); not in the paper; 0 = off")
     ] = 0.0
@@ -121,6 +133,12 @@ class DcganRecipe(RecipeBase):
         self.item_count = len(dataset)
         self.ema_half_life = params.ema_kilo_images * 1000
         self.objective = objective_of(params.objective)
+        self.ada = AdaControl(
+            params.batch_size,
+            self.device,
+            target=params.ada_target,
+            kilo_images=params.ada_kilo_images,
+        )
         widths = [1 << level for level in range((params.size // 4).bit_length() - 1)]
         factors = [min(factor, _WIDEST) for factor in widths]
         self.generator = DcganGenerator(
@@ -149,10 +167,9 @@ class DcganRecipe(RecipeBase):
         real = batch.images.to(self.device)
         z = self.random.randn(len(real), self.params.z_dim, device=True)
         fake = self.generator(z)
-        # Real and generated pictures are normed apart (section 3, and Ioffe and Szegedy, arXiv:1502.03167).
-        seen = diffaugment(real, self.params.augment, self.random)
-        real_scores = self._scores(seen)
-        fake_scores = self._scores(diffaugment(fake.float(), self.params.augment, self.random))
+        seen = self._changed(real)
+        # Batch norms see real and generated pictures apart, as in PyTorch's example.
+        real_scores, fake_scores = self._scores(seen), self._scores(self._changed(fake.float()))
         losses = {
             "g": self.objective.g(fake_scores),
             "d_real": self.objective.d_real(real_scores),
@@ -163,12 +180,20 @@ class DcganRecipe(RecipeBase):
             losses["r1"] = self.params.r1 * zero_centred_penalty(self._scores, seen)
             judging = judging + losses["r1"]
         self._update(judging, losses["g"])
+        if self.params.augment == "ada":
+            self.ada.observe(real_scores, self.sync, self.loss_scale)
+            losses |= self.ada.told()
         losses |= {
             "score_real": real_scores.mean(),
             "score_fake": fake_scores.mean(),
             "diversity": diversity(fake.detach()),
         }
         return {name: value.detach() for name, value in losses.items()}
+
+    def _changed(self, images: Tensor) -> Tensor:
+        if self.params.augment == "ada":
+            return ada(images, self.ada.p, self.random)
+        return diffaugment(images, self.params.augment, self.random)
 
     def _scores(self, images: Tensor) -> Tensor:
         """Raw scores (N,): objectives take them before the sigmoid with which the network ends."""
@@ -201,6 +226,12 @@ class DcganRecipe(RecipeBase):
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / "model.safetensors"
         save(averages["generator"], self.generator.config, path, card=card, fp16=True)
+
+    def state_dict(self) -> Mapping[str, Any]:
+        return {"ada": self.ada.state_dict()}
+
+    def load_state_dict(self, state: Mapping[str, Any]) -> None:
+        self.ada.load_state_dict(state["ada"])
 
 
 def objective_of(name: str) -> Objective:

@@ -94,6 +94,22 @@ def test_the_colour_of_the_pictures_is_learned(dataset: ImageDataset, augment: s
     assert losses["diversity"] > 0
 
 
+def test_ada_changes_more_as_real_pictures_are_known_and_a_resumed_run_goes_on(
+    dataset: ImageDataset, tmp_path: Path
+) -> None:
+    def run(folder: str, steps: int) -> DcganRecipe:
+        trained = recipe(dataset, augment="ada", ada_kilo_images=1, ada_target=0.0, lr=2e-3)
+        Trainer(trained, tmp_path / folder, RunOptions(max_steps=steps, precision="32")).run()
+        return trained
+
+    whole = run("whole", 14)
+    run("parts", 6)
+    resumed = run("parts", 14)
+    assert 0 < float(whole.ada.p) <= 0.048 + 1e-6
+    assert float(resumed.ada.p) == float(whole.ada.p)
+    assert torch.equal(weights(resumed.discriminator), weights(whole.discriminator))
+
+
 def test_r1_is_a_loss_of_the_discriminator(dataset: ImageDataset) -> None:
     losses = {weight: recipe(dataset, r1=weight) for weight in (0.0, 10.0)}
     ends = {}
