@@ -78,7 +78,7 @@ def _show(preview: Preview) -> None:
     _table("sizes", [(f"{w} × {h}", n) for (w, h), n in preview.sizes.most_common()])
     _table("classes", preview.classes.most_common())
     for finding in preview.findings:
-        console.show(f"  {finding.level}: {finding.message}")
+        console.show(_printable(f"  {finding.level}: {finding.message}"))
 
 
 def _table(title: str, rows: list[tuple[str, int]]) -> None:
@@ -107,5 +107,11 @@ def _record(preview: Preview) -> dict[str, Any]:
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    file = str(finding.file) if finding.file else None
-    return {"level": finding.level, "message": finding.message, "file": file, "count": finding.count}
+    file = _printable(str(finding.file)) if finding.file else None
+    message = _printable(finding.message)
+    return {"level": finding.level, "message": message, "file": file, "count": finding.count}
+
+
+def _printable(text: str) -> str:
+    """Names of files may hold bytes that are no text, which a terminal would choke on."""
+    return text.encode("utf-8", "replace").decode()

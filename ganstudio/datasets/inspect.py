@@ -47,14 +47,13 @@ def inspect(
     """Read the headers of all pictures and decode a sample, or with `thorough` everything.
 
     `size` is the side to train at: pictures that would be enlarged are then a finding. What makes a folder
-    unusable is an error among the findings; InputError is only for a path that does not exist or be read, and
-    for options that there are not.
+    unusable is an error among the findings; InputError is only for a path that does not exist.
     """
     progress = progress or Progress()
     try:
         listing = list_data(path, kind, progress=progress, **options)
     except InputError as error:
-        if kind is None and not Path(path).exists():
+        if not Path(path).exists():
             raise
         return Preview(kind or "images", Path(path), 0, findings=(Finding("error", str(error), Path(path)),))
     sizes, header_findings, broken = _headers(listing, size, progress.sub(0, 0.5))

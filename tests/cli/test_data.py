@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,12 @@ def test_options_of_the_kind_are_understood(ganstudio: Command, folder: Path) ->
     ran = ganstudio(*words, "domain=dog")
     assert ran.code == 1
     assert "Data of the kind domains has no option “domain”." in ran.out
+
+
+def test_names_that_are_no_text_do_not_stop_it(ganstudio: Command, folder: Path) -> None:
+    (folder / "cat" / os.fsdecode(b"\xff.png")).write_bytes(b"broken")
+    assert "cat/?.png is no picture" in ganstudio("data", "inspect", folder).out
+    assert "cat/?.png" in ganstudio("data", "inspect", folder, "--json").out
 
 
 def test_a_folder_that_nothing_can_be_trained_on_fails(ganstudio: Command, tmp_path: Path) -> None:
