@@ -105,6 +105,14 @@ RECIPES = {
             "GanClsParams",
             ("captions",),
         ),
+        RecipeEntry(
+            "gigagan",
+            "GigaGAN: sentence to picture",
+            "ganstudio.training.recipes.gigagan",
+            "GigaGanRecipe",
+            "GigaGanParams",
+            ("captions",),
+        ),
     )
 }
 

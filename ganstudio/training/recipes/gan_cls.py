@@ -35,6 +35,7 @@ from ganstudio.training.pictures import sheet
 from ganstudio.training.recipe import RecipeBase
 from ganstudio.training.start_weights import normal_weights
 from ganstudio.training.text_features import TextEncoder, text_encoder, with_text_features
+from ganstudio.training.wrong_pairs import differing, mean_where, other_places
 
 PRESETS: dict[str, dict[str, int]] = {
     # Widths of generator and discriminator.
@@ -175,13 +176,10 @@ class GanClsRecipe(RecipeBase):
     def batch(self, indices: Any) -> TextBatch:
         """Each picture with its sentence and one of another picture, any but itself."""
         own: CaptionBatch = self.dataset.batch(indices, self.params.size, self.random)
-        count = len(self.dataset)
-        shift = 1 + self.random.randint(max(count - 1, 1), len(indices))
-        places = ((torch.as_tensor(indices) + shift) % count).numpy()
+        places = other_places(indices, len(self.dataset), self.random)
         other: CaptionBatch = self.dataset.batch(places, self.params.size, self.random)
         assert own.features is not None and other.features is not None
-        differs = torch.tensor([a != b for a, b in zip(own.captions, other.captions, strict=True)])
-        return TextBatch(own.images, own.features, other.features, differs)
+        return TextBatch(own.images, own.features, other.features, differing(own, other))
 
     def step(self, batch: TextBatch, step: int) -> Mapping[str, Tensor]:
         batch = batch.to(self.device)
@@ -217,7 +215,7 @@ class GanClsRecipe(RecipeBase):
         loss = losses["d_real"] + losses["d_fake"]
         if self.matching:
             on_wrong = self._score(features, batch.other)
-            losses["d_wrong"] = wrong = mean_where(self.objective, on_wrong, batch.differs)
+            losses["d_wrong"] = wrong = mean_where(self.objective.d_fake, on_wrong, batch.differs)
             loss = losses["d_real"] + 0.5 * (wrong + losses["d_fake"])
         self._update("judging", self._judging, loss)
         told = {name: value.detach() for name, value in losses.items()}
@@ -258,16 +256,6 @@ class GanClsRecipe(RecipeBase):
         }
         folder.mkdir(parents=True, exist_ok=True)
         save(averages["generator"], self.generator.config, folder / "model.safetensors", card=card, fp16=True)
-
-
-def mean_where(objective: Objective, scores: Tensor, counts: Tensor) -> Tensor:
-    """The discriminator's loss on wrong pairs: a mean over all rows, 0 in those that do not count.
-
-    Two pictures may have the same sentence; with the other's, a picture is not wrong.
-    """
-    if not bool(counts.any()):
-        return scores.sum() * 0
-    return objective.d_fake(scores[counts]) * counts.float().mean()
 
 
 def _objective(params: GanClsParams) -> Objective:

@@ -18,9 +18,10 @@ from ganstudio.errors import InputError
 from ganstudio.params import specs
 from ganstudio.training.objectives import OBJECTIVES
 from ganstudio.training.recipes import gan_cls
-from ganstudio.training.recipes.gan_cls import GanClsParams, GanClsRecipe, mean_where
+from ganstudio.training.recipes.gan_cls import GanClsParams, GanClsRecipe
 from ganstudio.training.text_features import HashedText
 from ganstudio.training.trainer import RunOptions, Trainer
+from ganstudio.training.wrong_pairs import mean_where
 
 
 @pytest.fixture(autouse=True)
@@ -98,8 +99,10 @@ def test_wrong_sentences_are_of_other_pictures(dataset: CaptionDataset) -> None:
 def test_the_loss_of_wrong_pairs_is_a_mean_over_all_rows() -> None:
     scores, counts = torch.tensor([1.0, -2.0, 3.0, 0.5]), torch.tensor([True, False, True, False])
     expected = (math.log1p(math.exp(1)) + math.log1p(math.exp(3))) / 4
-    assert float(mean_where(OBJECTIVES["non_saturating"], scores, counts)) == pytest.approx(expected)
-    assert float(mean_where(OBJECTIVES["non_saturating"], scores, torch.zeros(4, dtype=torch.bool))) == 0
+    assert float(mean_where(OBJECTIVES["non_saturating"].d_fake, scores, counts)) == pytest.approx(expected)
+    assert (
+        float(mean_where(OBJECTIVES["non_saturating"].d_fake, scores, torch.zeros(4, dtype=torch.bool))) == 0
+    )
 
 
 def test_the_discriminator_loss_is_algorithm_1(dataset: CaptionDataset) -> None:

@@ -1,0 +1,303 @@
+"""A generator of pictures from sentences in GigaGAN's manner, at sizes that train on one machine.
+
+Kang, Zhu, Zhang, Park, Shechtman, Paris and Park, CVPR 2023, arXiv:2303.05511. Kernels chosen by the style,
+attention to the words, pictures of all sizes in and out, and the matching-aware loss are the paper's
+(section 3). Its loss on CLIP's features and its discriminator on them are left out: they need a large network
+in every step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+from torch.optim import Adam, Optimizer
+
+from ganstudio.checkpoints.save import save
+from ganstudio.datasets.base import Batch
+from ganstudio.datasets.captions import CaptionBatch, CaptionDataset
+from ganstudio.engine.randomness import Randomness
+from ganstudio.errors import InputError
+from ganstudio.networks.gigagan import AttentionConfig, GigaGanGenerator, GigaGanGeneratorConfig
+from ganstudio.networks.gigagan_attention import TextConfig
+from ganstudio.networks.gigagan_discriminator import GigaGanDiscriminator, GigaGanDiscriminatorConfig
+from ganstudio.params import Advanced, Group, Help, Parameters, Range
+from ganstudio.training.diversity import diversity
+from ganstudio.training.objectives import OBJECTIVES, over_scales
+from ganstudio.training.pictures import sheet
+from ganstudio.training.recipe import RecipeBase
+from ganstudio.training.regularizers import zero_centred_penalty
+from ganstudio.training.text_features import HashedText, TextEncoder, text_encoder, with_text_features
+from ganstudio.training.wrong_pairs import differing, mean_where, other_places
+
+PRESETS: dict[str, dict[str, int]] = {
+    # Widths are base / pixels, at most `most`; width of styles and words; kernels; layers on the words.
+    "tiny": {"base": 768, "most": 48, "dim": 64, "kernels": 2, "depth": 1, "heads": 2},
+    "small": {"base": 3072, "most": 96, "dim": 128, "kernels": 2, "depth": 2, "heads": 4},
+    "paper": {"base": 16384, "most": 512, "dim": 512, "kernels": 8, "depth": 4, "heads": 8},
+}
+_FIRST = 4
+_ATTENTIVE = (8, 16, 32)
+_HASHES = 256
+_SAMPLES = 16
+Pictures = list[Tensor]
+
+
+class GigaGanParams(Parameters):
+    """What fixes the result of a training run, besides its data and length."""
+
+    preset: Annotated[
+        Literal["tiny", "small", "paper"],
+        Help("Width of the networks: CPU in minutes, CPU overnight, or near the paper's base of 64 px"),
+    ] = "small"
+    size: Annotated[int, Range(16, 512, 16, "px"), Help("Side, a power of two; paper's base: 64")] = 64
+    batch_size: Annotated[int, Range(1, 4096), Help("Pictures per step; paper: 512 and more")] = 16
+    objective: Annotated[
+        Literal["non_saturating", "hinge", "least_squares"],
+        Help("Adversarial objective; paper, section 3.4: non-saturating, lucidrains: hinge"),
+    ] = "non_saturating"
+    lr: Annotated[float, Range(0, 1), Help("Learning rate of both; lucidrains: 0.0002")] = 0.0002
+    beta1: Annotated[float, Range(0, 0.999), Help("Adam's momentum; lucidrains: 0.5"), Advanced()] = 0.5
+    beta2: Annotated[float, Range(0, 0.99999), Help("Adam's second; lucidrains: 0.9"), Advanced()] = 0.9
+    matching: Annotated[
+        float, Range(0, 100), Help("Weight of pictures with a wrong sentence; paper, section 3.4: 1")
+    ] = 1.0
+    r1_gamma: Annotated[
+        float | None,
+        Range(0, 1e4),
+        Help("Weight of R1; none for ADA's rule of thumb, 0.0002 size² / batch size; 0 is without"),
+        Group("Regularisation"),
+    ] = None
+    r1_interval: Annotated[
+        int,
+        Range(1, 1024),
+        Help("Steps from one R1 to the next; StyleGAN2, which the paper builds on: 16"),
+        Group("Regularisation"),
+        Advanced(),
+    ] = 16
+    clip_model: Annotated[
+        str, Help("open_clip's name of the text encoder; paper: ViT-L/14"), Group("Text encoder"), Advanced()
+    ] = "ViT-B-32"
+    clip_weights: Annotated[
+        str,
+        Help("File of its weights; without one, words are told apart by their letters; ours"),
+        Group("Text encoder"),
+        Advanced(),
+    ] = ""
+    ema_kilo_images: Annotated[
+        float,
+        Range(0, 1e4),
+        Help("Half-life of the averaged generator, in thousands of pictures; ours"),
+        Advanced(),
+    ] = 5.0
+
+
+@dataclass(frozen=True)
+class TokenBatch(Batch):
+    """images (N, 3, S, S) in [-1, 1]; tokens (N, T, D) of their sentences; other (N, T, D) of other pictures'
+    sentences; differs (N,) where that is another sentence indeed."""
+
+    images: Tensor
+    tokens: Tensor
+    other: Tensor
+    differs: Tensor
+
+
+class GigaGanRecipe(RecipeBase):
+    """Generator first, then the discriminator on the same generated pictures. Pictures lie in [0, 1]."""
+
+    name = "gigagan"
+    accepts = ("captions",)
+    averaged = ("generator",)
+    files = {"generator": "model"}
+
+    def __init__(
+        self,
+        params: GigaGanParams,
+        dataset: CaptionDataset,
+        *,
+        device: str = "cpu",
+        encoder: TextEncoder | None = None,
+        **extra: Any,
+    ) -> None:
+        if params.size & (params.size - 1):
+            raise InputError(f"GigaGAN draws pictures whose side is a power of two, not {params.size}.")
+        if dataset.features is None:
+            clip = bool(params.clip_weights)
+            encoder = encoder or (
+                text_encoder(params.clip_model, params.clip_weights) if clip else HashedText(_HASHES)
+            )
+            dataset = with_text_features(dataset, encoder.tokens)
+        assert dataset.features is not None
+        self.params = params
+        self.dataset = dataset
+        self.encoder_name = encoder.name if encoder is not None else "brought by the data"
+        self.device = torch.device(device)
+        self.random = Randomness(device=device)
+        self.batch_size = params.batch_size
+        self.item_count = len(dataset)
+        self.ema_half_life = params.ema_kilo_images * 1000
+        self.objective = OBJECTIVES[params.objective]
+        heuristic = 0.0002 * params.size**2 / params.batch_size
+        self.r1_gamma = heuristic if params.r1_gamma is None else params.r1_gamma
+        self.generator, self.discriminator = networks(params, dataset.features[0].shape[-1])
+        self.modules: dict[str, nn.Module] = {
+            "generator": self.generator.to(self.device),
+            "discriminator": self.discriminator.to(self.device),
+        }
+        self._drawing, self._judging = list(self.generator.parameters()), [*self.discriminator.parameters()]
+        self.optimisers: dict[str, Optimizer] = {
+            name: Adam(parameters, lr=params.lr, betas=(params.beta1, params.beta2), fused=True)
+            for name, parameters in (("drawing", self._drawing), ("judging", self._judging))
+        }
+        self._last: dict[str, Tensor] = {}
+
+    def batch(self, indices: Any) -> TokenBatch:
+        """Each picture with its sentence and one of another picture."""
+        own: CaptionBatch = self.dataset.batch(indices, self.params.size, self.random)
+        places = other_places(indices, len(self.dataset), self.random)
+        other: CaptionBatch = self.dataset.batch(places, self.params.size, self.random)
+        assert own.features is not None and other.features is not None
+        tokens, wrong = _as_tokens(own.features), _as_tokens(other.features)
+        return TokenBatch(own.images, tokens, wrong, differing(own, other))
+
+    def step(self, batch: TokenBatch, step: int) -> Mapping[str, Tensor]:
+        batch = batch.to(self.device)
+        fakes, losses = self._draw_better(batch)
+        losses |= self._judge_better(batch, fakes)
+        if self.r1_gamma and step % self.params.r1_interval == 0:
+            self._smooth_scores(batch)
+        return losses | self._last
+
+    def _draw_better(self, batch: TokenBatch) -> tuple[Pictures, dict[str, Tensor]]:
+        fakes = self._draw(batch.tokens)
+        loss = over_scales(self.objective.g, self._scores(fakes, batch.tokens))
+        self._update("drawing", self._drawing, loss)
+        fakes = [picture.detach() for picture in fakes]
+        return fakes, {"g": loss.detach(), "diversity": diversity(fakes[-1])}
+
+    def _judge_better(self, batch: TokenBatch, fakes: Pictures) -> dict[str, Tensor]:
+        """Real against generated pictures, and either with a wrong sentence (L_match in section 3.4)."""
+        reals = pyramid(batch.images, len(fakes))
+        on_real, on_fake = (self._scores(pictures, batch.tokens) for pictures in (reals, fakes))
+        losses = {
+            "d_real": over_scales(self.objective.d_real, on_real),
+            "d_fake": over_scales(self.objective.d_fake, on_fake),
+        }
+        if self.params.matching:
+            wrong = [self._on_wrong(pictures, batch) for pictures in (reals, fakes)]
+            losses["d_wrong"] = self.params.matching * torch.stack(wrong).sum()
+        self._update("judging", self._judging, torch.stack(list(losses.values())).sum())
+        told = {name: value.detach() for name, value in losses.items()}
+        means = {"score_real": on_real, "score_fake": on_fake}
+        return told | {name: over_scales(torch.mean, scores).detach() for name, scores in means.items()}
+
+    def _on_wrong(self, pictures: Pictures, batch: TokenBatch) -> Tensor:
+        return over_scales(
+            lambda scores: mean_where(self.objective.d_fake, scores.transpose(0, 1), batch.differs),
+            self._scores(pictures, batch.other),
+        )
+
+    def _smooth_scores(self, batch: TokenBatch) -> None:
+        """R1 by the pixels of the largest picture, from which the smaller ones are made."""
+        with torch.autocast(self.device.type, enabled=False):
+            penalty = zero_centred_penalty(lambda images: self._score(images, batch.tokens), batch.images)
+            weight = self.r1_gamma * self.params.r1_interval
+            self._update("judging", self._judging, weight * penalty)
+        self._last["r1"] = penalty.detach()
+
+    def _score(self, images: Tensor, tokens: Tensor) -> Tensor:
+        """One score (N,) for each image: the mean over sizes and places."""
+        scores = self._scores(pyramid(images, len(self.generator.config.widths)), tokens)
+        return torch.stack([scale.mean(dim=(0, 2, 3)) for scale in scores]).mean(dim=0)
+
+    def _scores(self, pictures: Pictures, tokens: Tensor) -> list[Tensor]:
+        return [scores.float() for scores in self.discriminator(pictures, tokens)]
+
+    def _draw(self, tokens: Tensor) -> Pictures:
+        """Pictures of all sizes, 4 pixels first."""
+        n, network = len(tokens), self.generator
+        z = self.random.randn(n, network.config.style_dim, device=True)
+        sizes = [_FIRST << level for level in range(len(network.config.widths)) for _ in range(2)]
+        noises = [self.random.randn(n, 1, size, size, device=True) for size in sizes]
+        text = network.text_encoder(tokens)
+        return network.synthesise(network.style_network(z, text.summary), text, noises)
+
+    def _update(self, name: str, parameters: list[nn.Parameter], loss: Tensor) -> None:
+        self.backward(loss, parameters)
+        self.sync(parameters)
+        self.optimisers[name].step()
+        self.optimisers[name].zero_grad(set_to_none=True)
+
+    @torch.no_grad()
+    def sample(self, averages: Mapping[str, nn.Module]) -> Tensor:
+        """Rows of real pictures and of what their sentences give."""
+        places = torch.linspace(0, len(self.dataset) - 1, _SAMPLES).long().numpy()
+        batch: CaptionBatch = self.dataset.batch(places, self.params.size).to(self.device)
+        assert batch.features is not None
+        random = torch.Generator().manual_seed(0)
+        z = torch.randn(_SAMPLES, self.generator.config.style_dim, generator=random).to(self.device)
+        noises = [noise.to(self.device) for noise in self.generator.draw_noises(_SAMPLES, random)]
+        drawn = averages["generator"](z, _as_tokens(batch.features), noises)
+        return sheet([batch.images, drawn * 2 - 1])
+
+    def export(self, folder: Path, averages: Mapping[str, nn.Module], record: Mapping[str, Any]) -> None:
+        card = {
+            "title": "GigaGAN",
+            "summary": "Draws pictures from a sentence.",
+            "text_features": self.encoder_name,
+            "training": dict(record),
+        }
+        folder.mkdir(parents=True, exist_ok=True)
+        save(averages["generator"], self.generator.config, folder / "model.safetensors", card=card, fp16=True)
+
+    def state_dict(self) -> Mapping[str, Any]:
+        return {"last": dict(self._last)}
+
+    def load_state_dict(self, state: Mapping[str, Any]) -> None:
+        self._last = {name: value.to(self.device) for name, value in state["last"].items()}
+
+
+def networks(params: GigaGanParams, token_dim: int) -> tuple[GigaGanGenerator, GigaGanDiscriminator]:
+    """The two networks, each with layers of its own on the words."""
+    preset = PRESETS[params.preset]
+    levels = params.size.bit_length() - 2
+    widths = tuple(min(preset["base"] // (_FIRST << level), preset["most"]) for level in range(levels))
+    dim, heads = preset["dim"], preset["heads"]
+    text = TextConfig(dim, preset["depth"], token_dim, heads, dim // heads)
+    attention = AttentionConfig(
+        tuple(size for size in _ATTENTIVE if size <= params.size // 2), heads, dim // heads, 2
+    )
+    generator = GigaGanGenerator(
+        GigaGanGeneratorConfig(
+            widths=widths,
+            dim_latent=widths[0],
+            kernels=preset["kernels"],
+            style_dim=dim,
+            text=text,
+            self_attention=attention,
+            cross_attention=attention,
+        )
+    )
+    discriminator = GigaGanDiscriminator(
+        GigaGanDiscriminatorConfig(widths, text=text, self_attention=attention)
+    )
+    return generator, discriminator
+
+
+def pyramid(images: Tensor, levels: int) -> Pictures:
+    """Pictures (N, 3, S, S) in [-1, 1] -> in [0, 1] at `levels` sizes up to S, the smallest first."""
+    pictures = [(images + 1) / 2]
+    while len(pictures) < levels:
+        pictures.insert(0, F.avg_pool2d(pictures[0], 2))
+    return pictures
+
+
+def _as_tokens(features: Tensor) -> Tensor:
+    """Features (N, D) of whole sentences are those of one token, (N, 1, D)."""
+    return features if features.dim() == 3 else features[:, None]
