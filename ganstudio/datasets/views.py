@@ -74,13 +74,13 @@ def pictures(stored: Tensor, indices: Indices, views: Views) -> Tensor:
     array, places = stored.numpy(), np.asarray(indices)
     entire = views.cropped | (views.size == views.source)
     if entire.all():
-        batch = torch.from_numpy(_planes(array, places, views, views.size)).float()
+        batch = _reduced(_planes(array, places, views, views.size), views.size)
     elif not entire.any():
-        batch = _reduced(torch.from_numpy(_planes(array, places, views, views.source)), views.size)
+        batch = _reduced(_planes(array, places, views, views.source), views.size)
     else:
         batch = torch.empty(len(places), array.shape[3], views.size, views.size)
         for chosen, side in ((entire, views.size), (~entire, views.source)):
-            cut = torch.from_numpy(_planes(array, places[chosen], views.of(chosen), side))
+            cut = _planes(array, places[chosen], views.of(chosen), side)
             batch[torch.from_numpy(chosen)] = _reduced(cut, views.size)
     return batch.div_(127.5).sub_(1)
 
@@ -110,9 +110,19 @@ def _planes(array: np.ndarray, places: np.ndarray, views: Views, side: int) -> n
     return planes
 
 
-def _reduced(images: Tensor, size: int) -> Tensor:
-    """Floats at `size` by averages over area."""
-    if images.shape[-1] == size:
-        return images.float()
-    factor, rest = divmod(images.shape[-1], size)
-    return F.adaptive_avg_pool2d(images.float(), size) if rest else F.avg_pool2d(images.float(), factor)
+def _reduced(planes: np.ndarray, size: int) -> Tensor:
+    """(N, C, size, size) floats of (N, C, S, S) bytes: averages over area."""
+    side = planes.shape[-1]
+    factor, rest = divmod(side, size)
+    if rest or factor > 16:
+        return F.adaptive_avg_pool2d(torch.from_numpy(planes).float(), size)
+    if factor == 1:
+        return torch.from_numpy(planes).float()
+    # Sums of bytes fit into 16 bits, which is several times faster than pooling floats.
+    rows = planes[:, :, ::factor].astype(np.uint16)
+    for offset in range(1, factor):
+        rows += planes[:, :, offset::factor]
+    sums = rows[..., ::factor].copy()
+    for offset in range(1, factor):
+        sums += rows[..., offset::factor]
+    return torch.from_numpy(sums.astype(np.float32)).div_(factor * factor)
