@@ -115,7 +115,7 @@ class StyleGan2Params(Parameters):
     path_interval: Annotated[
         int,
         Range(1, 1024),
-        Help("Steps from one path length regularisation to the next; StyleGAN2, appendix B: 4 (8 there)"),
+        Help("Steps from one path length regularisation to the next; StyleGAN2, appendix B: 8, ADA: 4"),
         Group("Regularisation"),
         Advanced(),
     ] = 4

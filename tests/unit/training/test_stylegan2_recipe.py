@@ -228,6 +228,16 @@ def test_a_run_leaves_a_model_that_loads(classes: int, tmp_path: Path) -> None:
     assert model.card["training"]["steps"] == 2
 
 
+def test_a_resumed_run_goes_on_to_the_bit(dataset: ImageDataset, tmp_path: Path) -> None:
+    runs = []
+    for name, stops in (("whole", (5,)), ("resumed", (3, 5))):
+        for stop in stops:
+            trained = recipe(dataset, path_interval=2, ada_kilo_images=0.1)
+            Trainer(trained, tmp_path / name, RunOptions(max_steps=stop, precision="32")).run()
+        runs.append((weights(trained.generator), trained._w_avg, trained._path_average, trained.ada.p))
+    assert all(torch.equal(one, two) for one, two in zip(*runs, strict=True))
+
+
 def test_parts_of_a_batch_remember_what_the_whole_does(dataset: ImageDataset, tmp_path: Path) -> None:
     runs = []
     for parts in (1, 2):
