@@ -57,8 +57,8 @@ class AdaControl:
             self._sum, self._count = torch.zeros_like(self._sum), 0
 
     def told(self) -> dict[str, Tensor]:
-        """For the log: the probability, and the last r_t."""
-        return {"ada_p": self.p, "ada_r": self.r}
+        """For the log, on the run's device: the probability, and the last r_t."""
+        return {"ada_p": self.p.to(self._sum.device), "ada_r": self.r.to(self._sum.device)}
 
     def state_dict(self) -> dict[str, Any]:
         return {"p": self.p, "r": self.r, "sum": self._sum.cpu(), "count": self._count}
