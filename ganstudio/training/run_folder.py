@@ -57,7 +57,8 @@ class RunFile:
 
 def read_run_file(path: Path) -> RunFile:
     """`run.toml`, or the one in a folder; InputError if it is none."""
-    path = path / RUN_FILE if path.is_dir() else path
+    if path.is_dir() or path.suffix != ".toml":
+        path /= RUN_FILE
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
         if not isinstance(values["recipe"], str):

@@ -57,9 +57,46 @@ def test_a_new_run_begins_with_the_weights_of_a_finished_model(ganstudio: Comman
     assert "encoder.safetensors is missing" in ran.err
 
 
+def test_a_run_is_continued_and_repeated_from_its_folder(ganstudio: Command, tmp_path: Path) -> None:
+    run, twin = tmp_path / "run", tmp_path / "twin"
+    first = ganstudio(*world(run, "--max-steps", "2", "--precision", "32", "--into-library", "painter"))
+    assert first.code == 0, first.err
+    again = ganstudio("train", run, "--max-steps", "3", "--into-library", "")
+    assert "step 3" in again.out, again.err
+    repeated = ganstudio("train", "--run", run / "run.toml", "--out", twin)
+    assert repeated.code == 0, repeated.err
+    logs = [(folder / "log.csv").read_text().splitlines() for folder in (run, twin)]
+    losses = [[row.split(",")[:-2] for row in log] for log in logs]
+    assert losses[0] == losses[1]
+    listed = json.loads(ganstudio("models", "list", "--json").out)
+    mine = next(model for model in listed if model["name"] == "painter")
+    assert mine["family"] == "style_spade"
+    more = ganstudio("train", "spade", "--out", run, "--resume", "--max-steps", "4")
+    assert "step 4" in more.out, more.err
+    other = ganstudio("train", "spade", "--out", run, "--resume", "--lr-g", "0.5")
+    assert (other.code, other.err.count("\n")) == (2, 1)
+    assert "was started with lr_g = 0.0003" in other.err
+    wrong = ganstudio("train", "segmenter", "--out", run, "--resume")
+    assert (wrong.code, wrong.err.count("\n")) == (2, 1)
+    assert "made by the recipe spade" in wrong.err
+
+
+@pytest.mark.slow
+def test_two_processes_are_started_for_one_run(ganstudio: Command, tmp_path: Path) -> None:
+    ran = ganstudio(*world(tmp_path / "run", "--max-steps", "2", "--devices", "2"))
+    assert "step 2" in ran.out, ran.err
+    status = json.loads((tmp_path / "run" / "status.json").read_text())
+    assert (status["processes"], status["state"]) == (2, "finished")
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
+        (["train", "--run"], "--run needs the file of a run."),
+        (["train", "--run", "nowhere.toml"], "There is no run in"),
+        (["train", "spade", "--out", "run", "--resume"], "There is no run in run"),
+        (["train", "spade", "--out", "run", "--data", ".", "--data-option", "x"], "has no value"),
+        (["train", "spade", "--out", "run", "--world", "landscape", "--kind", "images"], "not on images"),
         (["train", "spad"], "There is no recipe “spad”."),
         (["train", "spade", "--out", "run"], "Choose what to train on:"),
         (["train", "spade", "--out", "run", "--world", "moon"], "There is no world “moon”."),
