@@ -38,6 +38,7 @@ from ganstudio.app.start_page import StartPage
 from ganstudio.app.status_bar import StatusBar
 from ganstudio.app.studio import AppStudio
 from ganstudio.app.tool_strip import make_tool_strip
+from ganstudio.app.training.controller import TrainingController
 from ganstudio.app.walkthrough import WalkthroughGuide, load_walkthroughs
 from ganstudio.app.widgets.message_bar import Message, MessageBar
 from ganstudio.checkpoints.library import ModelEntry
@@ -110,6 +111,7 @@ class MainWindow(QMainWindow):
         self.exports = ExportController(self, self.session, self.bridge, self.studio)
         self.edits = EditController(self, self.session, self.view, self.files)
         self.models = ModelsController(self, self.studio, self.bridge)
+        self.training = TrainingController(self, self.studio, self.bridge, self._devices)
         self.library = LibraryController(self, self.bridge, self.models.arrivals)
         self.preferences = PreferencesController(self, self.studio, self._devices)
         self.guide = WalkthroughGuide(self, self.session, self._walkthrough_target)
@@ -129,6 +131,7 @@ class MainWindow(QMainWindow):
             "edits": self.edits,
             "plugin": self.plugin,
             "models": self.models,
+            "training": self.training,
             "preferences": self.preferences,
             "help": self.help,
         }
@@ -202,6 +205,8 @@ class MainWindow(QMainWindow):
         self.preferences.models_wanted.connect(self.models.open)
         self.models.canvas_wanted.connect(self.render_with)
         self.models.library_changed.connect(self._models_changed)
+        self.training.canvas_wanted.connect(self.render_with)
+        self.training.library_changed.connect(self._models_changed)
         self.preferences.failed.connect(self._reporter.report)
         self.plugin.failed.connect(self._reporter.report)
         self.preferences.changed.connect(self._setting_changed)
@@ -362,12 +367,16 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.files.replace(self._close_now)
             return
+        if self.training.ask_before_leaving(self._close_now):
+            event.ignore()
+            return
         self.docks.store()
         self.autosave.stop()
         if document is not None:
             self.recovery.discard(document)
         self.live.close()
         self.models.close()
+        self.training.close()
         self.bridge.close()
         self.recovery.close()
         file_dialogs.window_state().sync()

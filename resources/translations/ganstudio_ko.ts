@@ -141,6 +141,13 @@
     </message>
 </context>
 <context>
+    <name>Bars</name>
+    <message>
+        <source>{0} more classes</source>
+        <translation>그 밖의 클래스 {0}개</translation>
+    </message>
+</context>
+<context>
     <name>Callout</name>
     <message>
         <source>Skip this step</source>
@@ -288,6 +295,17 @@
     </message>
 </context>
 <context>
+    <name>Chart</name>
+    <message>
+        <source>Show this curve</source>
+        <translation>이 곡선 보기</translation>
+    </message>
+    <message>
+        <source>Show or hide this curve</source>
+        <translation>이 곡선 보이기 또는 숨기기</translation>
+    </message>
+</context>
+<context>
     <name>ClassChoice</name>
     <message>
         <source>The class that is painted</source>
@@ -387,6 +405,10 @@
     <message>
         <source>Models…</source>
         <translation>모델…</translation>
+    </message>
+    <message>
+        <source>Train a model…</source>
+        <translation>모델 학습…</translation>
     </message>
     <message>
         <source>Preferences…</source>
@@ -647,6 +669,109 @@
     <message>
         <source>Free the memory of loaded models</source>
         <translation>불러온 모델의 메모리 비우기</translation>
+    </message>
+</context>
+<context>
+    <name>DataPage</name>
+    <message>
+        <source>Looking at {0}</source>
+        <translation>{0} 살펴보는 중</translation>
+    </message>
+    <message>
+        <source>Scenes are drawn when the run begins</source>
+        <translation>장면은 학습을 시작할 때 그립니다</translation>
+    </message>
+    <message>
+        <source>Drawing examples</source>
+        <translation>예시 그리는 중</translation>
+    </message>
+    <message>
+        <source>Train on a folder</source>
+        <translation>폴더로 학습</translation>
+    </message>
+    <message>
+        <source>Drop a folder or a zip file of pictures here</source>
+        <translation>그림이 든 폴더나 zip 파일을 여기에 놓으세요</translation>
+    </message>
+    <message>
+        <source>Pictures alone, with classes, captions or label maps, in pairs or in two sets: what it is shows by itself, and nothing needs another name.</source>
+        <translation>그림만 있어도, 클래스·설명글·레이블 맵이 함께 있어도, 쌍이나 두 묶음이어도 됩니다. 종류는 저절로 알아내며 파일 이름을 바꿀 필요가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>폴더 고르기…</translation>
+    </message>
+    <message>
+        <source>Choose a zip file…</source>
+        <translation>zip 파일 고르기…</translation>
+    </message>
+    <message>
+        <source>Pictures that this program draws itself, as many as are needed</source>
+        <translation>이 프로그램이 필요한 만큼 직접 그리는 그림</translation>
+    </message>
+    <message>
+        <source>Progress of the look</source>
+        <translation>살펴보기 진행</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>데이터 종류</translation>
+    </message>
+    <message>
+        <source>Choose another if the guess is wrong</source>
+        <translation>추측이 틀렸다면 다른 종류를 고르세요</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Other data…</source>
+        <translation>다른 데이터…</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>예시</translation>
+    </message>
+    <message>
+        <source>Sizes</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>클래스</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>발견</translation>
+    </message>
+    <message>
+        <source>What to know</source>
+        <translation>알아둘 점</translation>
+    </message>
+    <message>
+        <source>Choose a recipe</source>
+        <translation>레시피 고르기</translation>
+    </message>
+    <message>
+        <source>It cannot be trained on as it is; see what is marked red.</source>
+        <translation>이대로는 학습할 수 없습니다. 빨간색으로 표시된 것을 보세요.</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>{0} and {1} more</source>
+        <translation>{0} 외 {1}개</translation>
+    </message>
+    <message>
+        <source>The look was cancelled.</source>
+        <translation>살펴보기를 취소했습니다.</translation>
+    </message>
+    <message>
+        <source>Drawn landscapes</source>
+        <translation>그려낸 풍경</translation>
     </message>
 </context>
 <context>
@@ -1061,6 +1186,14 @@
     <message>
         <source>Import models</source>
         <translation>모델 가져오기</translation>
+    </message>
+    <message>
+        <source>Archives of pictures ({0})</source>
+        <translation>그림 압축 파일 ({0})</translation>
+    </message>
+    <message>
+        <source>Train on a file</source>
+        <translation>파일로 학습</translation>
     </message>
     <message>
         <source>Save the changes to “{0}”?</source>
@@ -2227,6 +2360,17 @@
     </message>
 </context>
 <context>
+    <name>Plot</name>
+    <message>
+        <source>Nothing was measured yet</source>
+        <translation>아직 잰 값이 없습니다</translation>
+    </message>
+    <message>
+        <source>Step {0}</source>
+        <translation>스텝 {0}</translation>
+    </message>
+</context>
+<context>
     <name>PluginPanel</name>
     <message>
         <source>Loading the plugin</source>
@@ -2397,6 +2541,124 @@
     </message>
 </context>
 <context>
+    <name>Rail</name>
+    <message>
+        <source>Data</source>
+        <translation>데이터</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>레시피</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>학습</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>결과</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>학습 목록</translation>
+    </message>
+    <message>
+        <source>Runs that you start stay here, also after the program is closed.</source>
+        <translation>시작한 학습은 프로그램을 닫아도 여기에 남습니다.</translation>
+    </message>
+    <message>
+        <source>Open a run…</source>
+        <translation>학습 열기…</translation>
+    </message>
+    <message>
+        <source>Show a run that lies in another folder</source>
+        <translation>다른 폴더에 있는 학습 보기</translation>
+    </message>
+</context>
+<context>
+    <name>RecipePage</name>
+    <message>
+        <source>What it shall learn</source>
+        <translation>무엇을 배울까요</translation>
+    </message>
+    <message>
+        <source>How large</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>The run</source>
+        <translation>이번 학습</translation>
+    </message>
+    <message>
+        <source>Name of the run</source>
+        <translation>학습 이름</translation>
+    </message>
+    <message>
+        <source>Other folder…</source>
+        <translation>다른 폴더…</translation>
+    </message>
+    <message>
+        <source>As in the preferences</source>
+        <translation>환경설정대로</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>장치</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>제한 없음</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation>분</translation>
+    </message>
+    <message>
+        <source>Time limit</source>
+        <translation>시간 제한</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>폴더</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>매개변수</translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation>학습 시작</translation>
+    </message>
+    <message>
+        <source>Reading the recipe</source>
+        <translation>레시피 읽는 중</translation>
+    </message>
+    <message>
+        <source>Choose what to train on first.</source>
+        <translation>먼저 학습할 데이터를 고르세요.</translation>
+    </message>
+    <message>
+        <source>No recipe can use data of this kind yet.</source>
+        <translation>이 종류의 데이터를 쓰는 레시피가 아직 없습니다.</translation>
+    </message>
+    <message>
+        <source>{0} changed</source>
+        <translation>{0}개 바꿈</translation>
+    </message>
+    <message>
+        <source>It goes on when this window is closed.</source>
+        <translation>이 창을 닫아도 계속됩니다.</translation>
+    </message>
+    <message>
+        <source>Where runs are kept</source>
+        <translation>학습을 보관할 곳</translation>
+    </message>
+</context>
+<context>
     <name>ResetDot</name>
     <message>
         <source>Reset {0}</source>
@@ -2423,6 +2685,235 @@
     </message>
 </context>
 <context>
+    <name>ResultsPage</name>
+    <message>
+        <source>No results yet</source>
+        <translation>아직 결과가 없습니다</translation>
+    </message>
+    <message>
+        <source>A run shows here what it has made.</source>
+        <translation>학습이 만든 것이 여기에 보입니다.</translation>
+    </message>
+    <message>
+        <source>Losses</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation>지표</translation>
+    </message>
+    <message>
+        <source>Add to my models</source>
+        <translation>내 모델에 추가</translation>
+    </message>
+    <message>
+        <source>Use in canvas</source>
+        <translation>캔버스에서 사용</translation>
+    </message>
+    <message>
+        <source>Train on</source>
+        <translation>이어서 학습</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>폴더 열기</translation>
+    </message>
+    <message>
+        <source>Facts</source>
+        <translation>정보</translation>
+    </message>
+    <message>
+        <source>No other run</source>
+        <translation>다른 학습 없음</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>비교 대상</translation>
+    </message>
+    <message>
+        <source>It is in your models as “{0}”.</source>
+        <translation>“{0}” 이름으로 내 모델에 있습니다.</translation>
+    </message>
+    <message>
+        <source>This run has not saved a model yet.</source>
+        <translation>이 학습은 아직 모델을 저장하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>The run goes on; this is its model as it was saved last.</source>
+        <translation>학습이 계속되고 있으며, 이것은 마지막으로 저장된 모델입니다.</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>레시피</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>프리셋</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>데이터</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>종류</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Images seen</source>
+        <translation>본 그림 수</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>스텝</translation>
+    </message>
+    <message>
+        <source>Trained for</source>
+        <translation>학습 시간</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>폴더</translation>
+    </message>
+</context>
+<context>
+    <name>RunPage</name>
+    <message>
+        <source>Start one, or choose one from the list.</source>
+        <translation>새로 시작하거나 목록에서 고르세요.</translation>
+    </message>
+    <message>
+        <source>No run is chosen</source>
+        <translation>고른 학습이 없습니다</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시정지</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>계속</translation>
+    </message>
+    <message>
+        <source>Sample now</source>
+        <translation>지금 샘플</translation>
+    </message>
+    <message>
+        <source>Save now</source>
+        <translation>지금 저장</translation>
+    </message>
+    <message>
+        <source>Stop and keep</source>
+        <translation>멈추고 보관</translation>
+    </message>
+    <message>
+        <source>Train on</source>
+        <translation>이어서 학습</translation>
+    </message>
+    <message>
+        <source>See the results</source>
+        <translation>결과 보기</translation>
+    </message>
+    <message>
+        <source>Draw a contact sheet after this step</source>
+        <translation>이번 스텝 뒤에 샘플 그림을 그립니다</translation>
+    </message>
+    <message>
+        <source>Write a state to go on from, and the model as it is now</source>
+        <translation>이어서 학습할 상태와 지금의 모델을 저장합니다</translation>
+    </message>
+    <message>
+        <source>Save, export the model, and end; the run can be gone on with later</source>
+        <translation>저장하고 모델을 내보낸 뒤 끝냅니다. 나중에 이어서 학습할 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>스텝</translation>
+    </message>
+    <message>
+        <source>Images/s</source>
+        <translation>그림/초</translation>
+    </message>
+    <message>
+        <source>Trained for</source>
+        <translation>학습 시간</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>남은 시간</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>장치</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>불러오기</translation>
+    </message>
+    <message>
+        <source>Loading is the part of each step spent waiting for data</source>
+        <translation>불러오기는 한 스텝에서 데이터를 기다리는 시간의 비율입니다</translation>
+    </message>
+    <message>
+        <source>Losses</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation>지표</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>기록</translation>
+    </message>
+    <message>
+        <source>The run failed and did not say why.</source>
+        <translation>학습이 이유를 알리지 않고 실패했습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing since the last saved state is there; train on to continue from it.</source>
+        <translation>마지막으로 저장된 상태 뒤의 것은 없습니다. 이어서 학습하면 그 상태에서 계속합니다.</translation>
+    </message>
+    <message>
+        <source>The run was ended from outside.</source>
+        <translation>학습이 바깥에서 강제로 끝났습니다.</translation>
+    </message>
+    <message>
+        <source>Make room, and the run goes on by itself.</source>
+        <translation>공간을 비우면 학습이 저절로 계속됩니다.</translation>
+    </message>
+    <message>
+        <source>A fifth of the time or more is spent waiting for data.</source>
+        <translation>시간의 5분의 1 이상을 데이터를 기다리는 데 쓰고 있습니다.</translation>
+    </message>
+    <message>
+        <source>Keep the data on a faster disk, or close what uses the CPU.</source>
+        <translation>데이터를 더 빠른 디스크에 두거나 CPU를 쓰는 다른 프로그램을 닫으세요.</translation>
+    </message>
+</context>
+<context>
+    <name>Samples</name>
+    <message>
+        <source>Time of the sample</source>
+        <translation>샘플의 시점</translation>
+    </message>
+    <message>
+        <source>Step {0} · {1} of {2}</source>
+        <translation>스텝 {0} · {2}개 중 {1}번째</translation>
+    </message>
+    <message>
+        <source>Reading a sample</source>
+        <translation>샘플 읽는 중</translation>
+    </message>
+</context>
+<context>
     <name>SeedControl</name>
     <message>
         <source>Throw a new seed</source>
@@ -2431,6 +2922,17 @@
     <message>
         <source>Keep this seed</source>
         <translation>이 시드 고정</translation>
+    </message>
+</context>
+<context>
+    <name>Sheet</name>
+    <message>
+        <source>Samples</source>
+        <translation>샘플</translation>
+    </message>
+    <message>
+        <source>The first sample comes soon</source>
+        <translation>첫 샘플이 곧 나옵니다</translation>
     </message>
 </context>
 <context>
@@ -2637,6 +3139,13 @@
     </message>
 </context>
 <context>
+    <name>Thumbnails</name>
+    <message>
+        <source>{0} examples</source>
+        <translation>예시 {0}개</translation>
+    </message>
+</context>
+<context>
     <name>Title</name>
     <message>
         <source>Name</source>
@@ -2775,6 +3284,251 @@
     <message>
         <source>Click to come nearer, with Alt to go away. Drag to fill the view.</source>
         <translation>클릭하면 확대, Alt와 함께 누르면 축소됩니다. 끌면 그 영역이 화면을 채웁니다.</translation>
+    </message>
+</context>
+<context>
+    <name>TrainWindow</name>
+    <message>
+        <source>Train a model</source>
+        <translation>모델 학습</translation>
+    </message>
+    <message>
+        <source>Looking at the runs</source>
+        <translation>학습 목록 살펴보는 중</translation>
+    </message>
+    <message>
+        <source>Starting the run</source>
+        <translation>학습 시작하는 중</translation>
+    </message>
+    <message>
+        <source>Reading the model’s card</source>
+        <translation>모델 카드 읽는 중</translation>
+    </message>
+    <message>
+        <source>The model is in your library as “{0}”.</source>
+        <translation>모델이 “{0}” 이름으로 라이브러리에 들어갔습니다.</translation>
+    </message>
+    <message>
+        <source>Adding {0} to the library</source>
+        <translation>{0} 라이브러리에 추가하는 중</translation>
+    </message>
+    <message>
+        <source>Reading the library</source>
+        <translation>라이브러리 읽는 중</translation>
+    </message>
+    <message>
+        <source>Open a run</source>
+        <translation>학습 열기</translation>
+    </message>
+    <message>
+        <source>There is no run in {0}.</source>
+        <translation>{0}에는 학습이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The folder of a run has a file {0}.</source>
+        <translation>학습 폴더에는 {0} 파일이 있습니다.</translation>
+    </message>
+    <message>
+        <source>Show this run</source>
+        <translation>이 학습 보기</translation>
+    </message>
+    <message>
+        <source>Train on it</source>
+        <translation>이것으로 학습</translation>
+    </message>
+    <message>
+        <source>“{0}” is no folder and no zip file</source>
+        <translation>“{0}”은(는) 폴더도 zip 파일도 아닙니다</translation>
+    </message>
+</context>
+<context>
+    <name>Training</name>
+    <message>
+        <source>Pictures</source>
+        <translation>그림</translation>
+    </message>
+    <message>
+        <source>Pictures with classes</source>
+        <translation>클래스가 있는 그림</translation>
+    </message>
+    <message>
+        <source>Pairs of pictures</source>
+        <translation>그림 쌍</translation>
+    </message>
+    <message>
+        <source>Two sets of pictures</source>
+        <translation>그림 두 묶음</translation>
+    </message>
+    <message>
+        <source>Pictures with label maps</source>
+        <translation>레이블 맵이 있는 그림</translation>
+    </message>
+    <message>
+        <source>Pictures with captions</source>
+        <translation>설명글이 있는 그림</translation>
+    </message>
+    <message>
+        <source>Several domains</source>
+        <translation>여러 도메인</translation>
+    </message>
+    <message>
+        <source>Pictures with attributes</source>
+        <translation>속성이 있는 그림</translation>
+    </message>
+    <message>
+        <source>Pictures with boxes</source>
+        <translation>상자가 있는 그림</translation>
+    </message>
+    <message>
+        <source>Pictures with masks</source>
+        <translation>마스크가 있는 그림</translation>
+    </message>
+    <message>
+        <source>Pictures with sound</source>
+        <translation>소리가 있는 그림</translation>
+    </message>
+    <message>
+        <source>Paints a picture from a label map</source>
+        <translation>레이블 맵에서 그림을 그립니다</translation>
+    </message>
+    <message>
+        <source>Finds the label map of a picture</source>
+        <translation>그림의 레이블 맵을 찾습니다</translation>
+    </message>
+    <message>
+        <source>Turns one picture into its partner</source>
+        <translation>그림을 그 짝으로 바꿉니다</translation>
+    </message>
+    <message>
+        <source>Turns pictures of one set into the other’s, and back</source>
+        <translation>한 묶음의 그림을 다른 묶음의 그림으로, 다시 거꾸로 바꿉니다</translation>
+    </message>
+    <message>
+        <source>Makes new pictures like yours</source>
+        <translation>당신의 그림과 닮은 새 그림을 만듭니다</translation>
+    </message>
+    <message>
+        <source>Makes new small pictures like yours, fast</source>
+        <translation>당신의 그림과 닮은 작은 새 그림을 빠르게 만듭니다</translation>
+    </message>
+    <message>
+        <source>Makes pictures from sentences, in the manner of 2016</source>
+        <translation>2016년 방식으로 문장에서 그림을 만듭니다</translation>
+    </message>
+    <message>
+        <source>Makes pictures from sentences, guided by CLIP</source>
+        <translation>CLIP의 안내로 문장에서 그림을 만듭니다</translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation> 또는 </translation>
+    </message>
+    <message>
+        <source>Needs {0}</source>
+        <translation>필요한 데이터: {0}</translation>
+    </message>
+    <message>
+        <source>Tiny</source>
+        <translation>아주 작게</translation>
+    </message>
+    <message>
+        <source>Small</source>
+        <translation>작게</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>논문대로</translation>
+    </message>
+    <message>
+        <source>Minutes on a CPU. Shows that your data works; pictures stay rough.</source>
+        <translation>CPU로 몇 분. 데이터가 쓸 만한지 보여 주며, 그림은 거칩니다.</translation>
+    </message>
+    <message>
+        <source>A night on a CPU, or any GPU. Good for a style of your own.</source>
+        <translation>CPU로 하룻밤, 또는 아무 GPU. 나만의 화풍에 알맞습니다.</translation>
+    </message>
+    <message>
+        <source>As the authors trained: days on a large GPU. Not for a CPU.</source>
+        <translation>저자들이 학습한 대로: 큰 GPU로 며칠. CPU에는 맞지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Getting ready</source>
+        <translation>준비 중</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>학습 중</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>일시정지됨</translation>
+    </message>
+    <message>
+        <source>Waiting for room on the disk</source>
+        <translation>디스크 공간을 기다리는 중</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>끝남</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>멈춤</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>중단됨</translation>
+    </message>
+    <message>
+        <source>{0} s</source>
+        <translation>{0}초</translation>
+    </message>
+    <message>
+        <source>{0} min</source>
+        <translation>{0}분</translation>
+    </message>
+    <message>
+        <source>{0} h</source>
+        <translation>{0}시간</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>제한 없음</translation>
+    </message>
+    <message>
+        <source>{0} h left</source>
+        <translation>{0}시간 남음</translation>
+    </message>
+    <message>
+        <source>{0} more</source>
+        <translation>외 {0}개</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingController</name>
+    <message>
+        <source>The run “{0}” is still training.</source>
+        <translation>“{0}” 학습이 아직 진행 중입니다.</translation>
+    </message>
+    <message>
+        <source>{0} runs are still training.</source>
+        <translation>학습 {0}개가 아직 진행 중입니다.</translation>
+    </message>
+    <message>
+        <source>It can go on without this window; you find it again under Train a model.</source>
+        <translation>이 창 없이도 계속될 수 있으며, 모델 학습에서 다시 찾을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Leave it running</source>
+        <translation>계속 두기</translation>
+    </message>
+    <message>
+        <source>Stop and keep</source>
+        <translation>멈추고 보관</translation>
     </message>
 </context>
 <context>

@@ -80,5 +80,7 @@ def write_run(
 def _sheet(place: int) -> Image.Image:
     """A gradient that is another one for each place."""
     ramp = np.linspace(0, 255, 96, dtype=np.uint8)
-    colours = np.stack([np.tile(ramp, (64, 1)), np.full((64, 96), 40 * place % 256), np.full((64, 96), 120)], -1)
+    colours = np.stack(
+        [np.tile(ramp, (64, 1)), np.full((64, 96), 40 * place % 256), np.full((64, 96), 120)], -1
+    )
     return Image.fromarray(colours.astype(np.uint8))

@@ -67,6 +67,9 @@ SHOTS = {
     "models-failed": Shot("models_failed", 1080, 700, theme="light"),
     "models-catalogue": Shot("models_catalogue", 1080, 700),
     "models-licence": Shot("models_licence", 1080, 700, theme="light"),
+    "train-dark": Shot("train", 1080, 700),
+    "train-light": Shot("train", 1080, 700, theme="light"),
+    "train-korean": Shot("train", 960, 600, language="ko"),
 }
 
 
@@ -313,6 +316,28 @@ class Scene:
         models = self._models()
         models.show_page("catalogue")
         return self._centred(models.catalogue.act())
+
+    def train(self) -> None:
+        """A run that goes on, with one that was stopped and one that was killed."""
+        from PIL import Image
+
+        from ganstudio.app.training.runs import runs_dir
+        from tests.support.fake_runs import write_run
+
+        picture = ROOT / "plugins/semantic_painting/templates/half-painted.png"
+        sheet = Image.open(picture).convert("RGB")
+        write_run(runs_dir() / "summer to winter", state="running", alive=False, recipe="cyclegan")
+        write_run(runs_dir() / "portraits", state="stopped", alive=False, recipe="stylegan2")
+        advice = "The discriminator wins: its losses are near 0.", "Try a lower rate, R1, or DiffAugment."
+        folder = write_run(runs_dir() / "facades", warning=advice, sheets=[sheet] * 5)
+        self.window.training.ask_before_leaving = lambda leave: False
+        self.window.training.open()
+        train = self.shown = self.window.training.window
+        train.resize(self.shot.width, self.shot.height)
+        train.show_run(folder)
+        wait(until=lambda: train.run.run is not None)
+        train.run.losses.plot.pointed = 1600.0
+        wait(500)
 
     def _models(self) -> object:
         self.window.models.open()

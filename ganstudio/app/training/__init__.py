@@ -1,1 +1,1 @@
-"""The train window: a folder becomes a model in a process of its own, which this window starts and follows."""
+"""The train window: a folder becomes a model, in a process that the window starts and follows."""

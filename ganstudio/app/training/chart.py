@@ -118,7 +118,7 @@ class Plot(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.setPen(QPen(tokens.colour("accent" if self.hasFocus() else "border"), 1))
-        painter.setBrush(tokens.colour("well"))
+        painter.setBrush(tokens.colour("panel"))
         painter.drawRoundedRect(frame, 6, 6)
         font = self.font()
         font.setPixelSize(tokens.caption_px)
@@ -236,7 +236,7 @@ class Plot(QWidget):
                 area.left() + (at - first) / (last - first) * area.width(),
                 area.bottom() - (value - low) / (high - low) * area.height(),
             )
-            painter.setPen(QPen(tokens.colour("well"), 1.5))
+            painter.setPen(QPen(tokens.colour("panel"), 1.5))
             painter.setBrush(curve_colour(curve.colour))
             painter.drawEllipse(place, 4, 4)
         nearest = min((at for _, at, _ in found), key=lambda at: abs(at - step))
@@ -276,8 +276,11 @@ class Plot(QWidget):
 class Chart(QWidget):
     """A title, a legend whose entries show and hide curves, and the plot."""
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, *, single: bool = False, parent: QWidget | None = None) -> None:
+        """`single` shows one at a time, for curves whose values have nothing to do with each other."""
         super().__init__(parent)
+        self._single = single
+        self._chosen = ""
         self._curves: tuple[Curve, ...] = ()
         self._hidden: set[str] = set()
         self._shown_names: tuple[str, ...] = ()
@@ -323,11 +326,18 @@ class Chart(QWidget):
             chip = QPushButton(name.replace("_", " "))
             chip.setProperty("chip", True)
             chip.setCheckable(True)
-            chip.setChecked(name not in self._hidden)
-            chip.setToolTip(self.tr("Show or hide this curve"))
+            chip.setChecked(name not in self._hidden and not self._single)
+            chip.setAutoExclusive(self._single)
+            if self._single:
+                chip.setToolTip(self.tr("Show this curve"))
+            else:
+                chip.setToolTip(self.tr("Show or hide this curve"))
             chip.toggled.connect(lambda on, name=name: self._toggle(name, on))
             self.chips[name] = chip
             self._flow.addWidget(chip)
+        if self._single and names:
+            self._chosen = self._chosen if self._chosen in names else names[0]
+            self.chips[self._chosen].setChecked(True)
         self._legend.setVisible(bool(names))
         self._legend.updateGeometry()
         self._paint_chips()
@@ -339,12 +349,16 @@ class Chart(QWidget):
 
     def _toggle(self, name: str, on: bool) -> None:
         (self._hidden.discard if on else self._hidden.add)(name)
+        if on:
+            self._chosen = name
         self._apply()
 
     def _apply(self) -> None:
-        self.plot.show_curves(
-            [curve for curve in self._curves if curve.name.partition(" · ")[0] not in self._hidden]
-        )
+        def shown(curve: Curve) -> bool:
+            name = curve.name.partition(" · ")[0]
+            return name == self._chosen if self._single else name not in self._hidden
+
+        self.plot.show_curves([curve for curve in self._curves if shown(curve)])
 
 
 def curve_colour(place: int) -> QColor:
@@ -375,7 +389,7 @@ def ticks(low: float, high: float, most: int) -> list[float]:
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough)
     first = math.ceil(low / step - 1e-9)
-    return [round(at * step, 12) for at in range(first, int(math.floor(high / step + 1e-9)) + 1)]
+    return [round(at * step, 12) for at in range(first, math.floor(high / step + 1e-9) + 1)]
 
 
 def smoothed(values: Sequence[float]) -> list[float]:

@@ -78,11 +78,9 @@ def draw_world(name: str, progress: Progress) -> tuple[QImage, ...]:
     from ganstudio.worlds.landscape import STYLES
 
     colours = np.array([item.colour for item in load_palette(name).classes], np.uint8)
-    found = []
     jobs = [(seed, (STYLES[seed * 5 % len(STYLES)],)) for seed in range(8)]
-    for scene in progress.steps(render_jobs(jobs, 128, 1), "drawing", total=len(jobs)):
-        found.append(to_image(np.hstack([colours[scene.labels][..., :3], scene.image])))
-    return tuple(found)
+    scenes = progress.steps(render_jobs(jobs, 128, 1), "drawing", total=len(jobs))
+    return tuple(to_image(np.hstack([colours[scene.labels][..., :3], scene.image])) for scene in scenes)
 
 
 def to_image(array: np.ndarray[Any, Any]) -> QImage:
@@ -116,7 +114,7 @@ class DataPage(QStackedWidget):
         """Look at a folder or file."""
         self.cancel()
         self.path, self.world = path, ""
-        self._begin(str(path))
+        self._begin(path.name or str(path), str(path))
         self.kind.setVisible(True)
         self._job = self._bridge.run(
             lambda progress: look(path, kind, progress),
@@ -229,7 +227,13 @@ class DataPage(QStackedWidget):
         head = QHBoxLayout()
         head.setContentsMargins(20, 14, 20, 12)
         head.setSpacing(8)
-        head.addWidget(self._title, 1)
+        self._where = Elided()
+        self._where.setProperty("role", "caption")
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self._title)
+        names.addWidget(self._where)
+        head.addLayout(names, 1)
         for widget in (self.kind, self.stop, self.another):
             head.addWidget(widget)
         return head
@@ -282,10 +286,12 @@ class DataPage(QStackedWidget):
         self.open_folder.setFocus()
         self.chosen.emit(None)
 
-    def _begin(self, title: str) -> None:
+    def _begin(self, title: str, where: str = "") -> None:
         self.current = None
         self.chosen.emit(None)
         self._title.set_full(title)
+        self._where.set_full(where)
+        self._where.setVisible(bool(where))
         self.setCurrentIndex(1)
         self._set_busy(True)
         self.thumbnails.show_images(())

@@ -151,7 +151,10 @@ class Rail(QWidget):
         column.addWidget(self.open)
 
     def show_step(self, number: int) -> None:
+        moves = any(step.hasFocus() for step in self.steps)
         self.steps[number].setChecked(True)
+        if moves:
+            self.steps[number].setFocus()
 
     def show_runs(self, runs: Sequence[Run], chosen: Path | None) -> None:
         runs = tuple(runs)

@@ -65,8 +65,9 @@ def load(recipe: str) -> Loaded:
 class Card(QAbstractButton):
     """A title and a sentence; the chosen one has a frame, and one that cannot be chosen says why."""
 
-    def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, text: str, height: int = 64, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._height = height
         self._title, self._said = title, text
         self._why = ""
         self.setCheckable(True)
@@ -79,7 +80,7 @@ class Card(QAbstractButton):
         theme.notifier.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(200, 80)
+        return QSize(200, self._height)
 
     @property
     def why(self) -> str:
@@ -186,7 +187,7 @@ class RecipePage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         for preset in _PRESETS:
-            card = Card(preset_title(preset), preset_meaning(preset))
+            card = Card(preset_title(preset), preset_meaning(preset), 76)
             card.clicked.connect(self._show_form)
             self._preset_group.addButton(card)
             self.presets[preset] = card
@@ -373,8 +374,7 @@ class RecipePage(QWidget):
             self._said.setText(self.tr("No recipe can use data of this kind yet."))
         elif self.form is not None and ready:
             changed = len(self.form.changes())
-            text = self.tr("{0}, {1}").replace("{0}", recipe_title(RECIPES[self.recipe])[0])
-            text = text.replace("{1}", preset_title(self.preset).lower())
+            text = f"{recipe_title(RECIPES[self.recipe])[0]}, {preset_title(self.preset).lower()}"
             if changed:
                 text += " · " + self.tr("{0} changed").replace("{0}", str(changed))
             text += " · " + self.tr("It goes on when this window is closed.")

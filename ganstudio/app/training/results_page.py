@@ -57,7 +57,7 @@ class ResultsPage(QStackedWidget):
         body.addLayout(self._make_upper(bridge))
         body.addLayout(self._make_compare())
         self.losses = Chart(self.tr("Losses"))
-        self.metrics = Chart(self.tr("Metrics"))
+        self.metrics = Chart(self.tr("Metrics"), single=True)
         for chart in (self.losses, self.metrics):
             chart.setMinimumHeight(250)
             body.addWidget(chart)

@@ -1,4 +1,4 @@
-"""Third step: a run while it goes on. Curves, samples through time, figures, warnings, and what can be asked."""
+"""Third step: a run while it goes on, in curves, samples and figures, and what can be asked of it."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Notice(QFrame):
 
 
 class RunPage(QStackedWidget):
-    """`asked(run, command)`: pause, resume, stop, save or sample; `go_on_wanted(run)` for one that is over."""
+    """`asked(run, command)`: pause, resume, stop, save or sample. `go_on_wanted(run)`: it is over."""
 
     asked = Signal(object, str)
     go_on_wanted = Signal(object)
@@ -84,9 +84,8 @@ class RunPage(QStackedWidget):
         super().__init__(parent)
         self.run: Run | None = None
         self._awaited = ""
-        self.addWidget(
-            Nothing("train", self.tr("No run is chosen"), self.tr("Start one, or choose one from the list."))
-        )
+        hint = self.tr("Start one, or choose one from the list.")
+        self.addWidget(Nothing("train", self.tr("No run is chosen"), hint))
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(20, 14, 20, 14)
@@ -141,7 +140,7 @@ class RunPage(QStackedWidget):
 
     def _make_middle(self, bridge: Bridge) -> QSplitter:
         self.losses = Chart(self.tr("Losses"))
-        self.metrics = Chart(self.tr("Metrics"))
+        self.metrics = Chart(self.tr("Metrics"), single=True)
         curves = QWidget()
         column = QVBoxLayout(curves)
         column.setContentsMargins(0, 0, 0, 0)

@@ -114,10 +114,10 @@ def _state(folder: Path, status: RunStatus | None) -> tuple[State, str]:
     process = launched(folder)
     if status is not None and status.alive:
         return status.state, status.message
-    if process is not None and process.alive:
-        # A process that has ended its run is not starting another one.
-        if status is None or status.pid != process.pid or status.born != process.born:
-            return "starting", ""
+    # A process that has ended its run is not starting another one.
+    other = status is None or process is None or (status.pid, status.born) != (process.pid, process.born)
+    if process is not None and process.alive and other:
+        return "starting", ""
     if status is not None and status.state in ("finished", "stopped", "failed"):
         newer = process is not None and process.pid != status.pid and process.updated > status.updated
         said = last_words(folder) if newer else ""

@@ -222,15 +222,14 @@ class TrainWindow(QWidget):
         self.rail.show_runs(runs, self.chosen)
         if self._follower is not follower:
             return
+        for step in (RUN, RESULTS):
+            self.rail.steps[step].setEnabled(picture is not None)
+            self.rail.steps[step].say("")
         if picture is None:
             self.run.show_nothing()
             self.results.show_nothing()
         else:
             self._show_picture(picture)
-        for step in (RUN, RESULTS):
-            self.rail.steps[step].setEnabled(picture is not None)
-            self.rail.steps[step].say("")
-        if picture is not None:
             self.rail.steps[RUN].say(picture.run.name)
             entry = RECIPES.get(picture.run.recipe)
             self.rail.steps[RESULTS].say(recipe_title(entry)[0] if entry is not None else "")

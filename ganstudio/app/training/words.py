@@ -88,7 +88,7 @@ def state_title(state: str) -> str:
         "paused": translate("Training", "Paused"),
         "waiting": translate("Training", "Waiting for room on the disk"),
         "finished": translate("Training", "Finished"),
-        "stopped": translate("Training", "Stopped and kept"),
+        "stopped": translate("Training", "Stopped"),
         "failed": translate("Training", "Failed"),
         "interrupted": translate("Training", "Interrupted"),
     }
