@@ -1,4 +1,4 @@
-"""The option files that training scripts leave beside weights (`opt.txt`, `opt.pkl`, YAML) as plain values."""
+"""The option files that training scripts leave by weights (`opt.txt`, `opt.pkl`, YAML) as plain values."""
 
 from __future__ import annotations
 

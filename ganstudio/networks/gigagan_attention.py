@@ -23,7 +23,7 @@ class RmsNorm(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """(N, dim, h, w) if `maps`, else (..., dim)."""
-        return F.normalize(x, dim=self.axis) * self.scale * self.gamma
+        return torch.mul(F.normalize(x, dim=self.axis) * self.scale, self.gamma)
 
 
 def _attend(
@@ -38,19 +38,19 @@ def _attend(
     if mask is not None:
         # Not minus infinity: who may look nowhere looks everywhere alike.
         similarity = similarity.masked_fill(~mask[:, None, None, :], -torch.finfo(similarity.dtype).max)
-    return similarity.softmax(dim=-1) @ v
+    return torch.matmul(similarity.softmax(dim=-1), v)
 
 
 def _heads_of_map(x: Tensor, heads: int) -> Tensor:
-    return x.flatten(2).unflatten(1, (heads, -1)).transpose(2, 3)
+    return torch.unflatten(x.flatten(2), 1, (heads, -1)).transpose(2, 3)
 
 
 def _map_of_heads(x: Tensor, size: torch.Size) -> Tensor:
-    return x.transpose(2, 3).flatten(1, 2).unflatten(2, size)
+    return torch.unflatten(x.transpose(2, 3).flatten(1, 2), 2, size)
 
 
 def _heads_of_words(x: Tensor, heads: int) -> Tensor:
-    return x.unflatten(2, (heads, -1)).transpose(1, 2)
+    return torch.unflatten(x, 2, (heads, -1)).transpose(1, 2)
 
 
 def _with_null(null: Tensor, x: Tensor) -> Tensor:

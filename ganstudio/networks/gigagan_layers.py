@@ -51,7 +51,8 @@ class AdaptiveConv2d(nn.Module):
         weights = weights.repeat(repeats, 1, 1, 1, 1).flatten(0, 1)
         size = self.weights.shape[-1]
         mixed = F.conv2d(x.flatten(0, 1)[None], weights, padding=size // 2, groups=len(x))
-        return mixed.unflatten(1, (len(x), -1))[0]
+        separate: Tensor = mixed.unflatten(1, (len(x), -1))[0]
+        return separate
 
 
 class Noise(nn.Module):
@@ -119,7 +120,7 @@ class SkipLayerExcitation(nn.Sequential):
 
     def forward(self, x: Tensor) -> Tensor:
         """(N, in_channels, h, w) -> (N, out_channels, 1, 1)."""
-        factors: Tensor = super().forward(x.mean(dim=(2, 3)))
+        factors: Tensor = super().forward(x.mean(dim=(2, 3)))  # type: ignore[no-untyped-call]
         return factors[..., None, None]
 
 

@@ -41,7 +41,7 @@ class DeepGeneratorBlock(nn.Module):
     ) -> None:
         super().__init__()
         hidden = in_channels // _BOTTLENECK
-        self.double, self.learned, self.out_channels = double, learned, out_channels
+        self.doubles, self.learned, self.out_channels = double, learned, out_channels
         self.bn1 = ConditionalBatchNorm2d(condition_dim, in_channels, spectral=spectral)
         self.bn2 = ConditionalBatchNorm2d(condition_dim, hidden, spectral=spectral)
         self.bn3 = ConditionalBatchNorm2d(condition_dim, hidden, spectral=spectral)
@@ -59,7 +59,7 @@ class DeepGeneratorBlock(nn.Module):
         shortcut = x if self.learned else x[:, : self.out_channels]
         x = self.conv2d1(self.activation(self.bn1(x, condition)))
         x = self.activation(self.bn2(x, condition))
-        if self.double:
+        if self.doubles:
             x = F.interpolate(x, scale_factor=2.0, mode="nearest")
             shortcut = F.interpolate(shortcut, scale_factor=2.0, mode="nearest")
         x = self.conv2d2(x)
@@ -71,7 +71,7 @@ class DeepGeneratorBlock(nn.Module):
 class DeepDiscriminatorBlock(nn.Module):
     """Four activation-convolution steps through a bottleneck; never a batch norm.
 
-    As in `ResnetDiscriminatorBlock`, the shortcut carries the activated input, unless by GELU. The legacy form
+    As in `ResnetDiscriminatorBlock`, the shortcut carries the activated input, unless by GELU. The old form
     activates before it halves the size, the other one afterwards.
     """
 

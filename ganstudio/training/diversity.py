@@ -19,4 +19,5 @@ def diversity(images: Tensor) -> Tensor:
     if len(images) < 2:
         return images.new_zeros(())
     coarse = F.adaptive_avg_pool2d(images.float(), _CELLS).flatten(1)
-    return F.pdist(coarse).mean() / coarse.shape[1] ** 0.5
+    apart: Tensor = F.pdist(coarse).mean() / coarse.shape[1] ** 0.5
+    return apart

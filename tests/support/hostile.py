@@ -202,7 +202,10 @@ def cases() -> dict[str, tuple[bytes, str]]:
             build(name("collections.OrderedDict"), state("a")),
             "change collections.OrderedDict",
         ),
-        "state for a tensor type": (build(name("torch.FloatStorage"), state("a")), "change a value of the type StorageType"),
+        "state for a tensor type": (
+            build(name("torch.FloatStorage"), state("a")),
+            "change a value of the type StorageType",
+        ),
         "allowed by OBJ": (b"(" + name("collections.OrderedDict") + b"o", "collections.OrderedDict by OBJ"),
         "allowed by INST": (b"(icollections\nOrderedDict\n", "collections.OrderedDict by INST"),
         "allowed by NEWOBJ_EX": (
