@@ -145,6 +145,25 @@ def test_a_folder_without_pictures_cannot_be_trained_on(
     assert "no pictures" in window.data.findChildren(Finding)[-1].label.text()
 
 
+def test_a_world_draws_several_kinds(
+    train: Callable[[], TrainWindow], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = train()
+    QTest.mouseClick(window.data.worlds["landscape"], Qt.MouseButton.LeftButton)
+    assert window.data.current.kind == "label_maps"
+    assert window.recipe.cards["spade"].isEnabled()
+    combo = window.data.kind.combo
+    combo.setCurrentIndex(2)
+    combo.activated.emit(2)
+    assert window.recipe.cards["pix2pix"].isEnabled()
+    assert not window.recipe.cards["spade"].isEnabled()
+    qtbot.waitUntil(lambda: len(window.data.thumbnails.images) == 8)
+    qtbot.waitUntil(lambda: window.recipe.start.isEnabled())
+    words = window.recipe.plan().words()
+    assert words[words.index("--world") + 1] == "landscape"
+    assert words[words.index("--kind") + 1] == "paired"
+
+
 def test_a_missing_folder_is_one_sentence_and_the_choice_again(
     train: Callable[[], TrainWindow], qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -39,8 +39,10 @@ _ALL_KINDS = (
     "images", "labelled_images", "paired", "unpaired", "label_maps", "captions", "domains", "attributes",
     "boxes", "masks", "audio",
 )  # fmt: skip
-WORLDS = (("landscape", "label_maps"),)
-"""Worlds that runs can train on, and the kind of data that they draw."""
+WORLDS = {
+    "landscape": ("label_maps", "images", "paired", "unpaired", "captions", "domains", "boxes"),
+}
+"""Worlds that runs can train on, and the kinds of data that they draw."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,8 @@ def look(path: Path, kind: str | None, progress: Progress) -> Look:
     return Look(preview, tuple(to_image(thumbnail) for thumbnail in preview.thumbnails))
 
 
-def draw_world(name: str, progress: Progress) -> tuple[QImage, ...]:
-    """On a worker: a few scenes of a world, with their label maps beside them."""
+def draw_world(name: str, progress: Progress, *, labels: bool = True) -> tuple[QImage, ...]:
+    """On a worker: a few scenes of a world, with their label maps beside them if `labels`."""
     from ganstudio.document.palettes import load_palette
     from ganstudio.worlds.batch import render_jobs
     from ganstudio.worlds.landscape import STYLES
@@ -80,6 +82,8 @@ def draw_world(name: str, progress: Progress) -> tuple[QImage, ...]:
     colours = np.array([item.colour for item in load_palette(name).classes], np.uint8)
     jobs = [(seed, (STYLES[seed * 5 % len(STYLES)],)) for seed in range(8)]
     scenes = progress.steps(render_jobs(jobs, 128, 1), "drawing", total=len(jobs))
+    if not labels:
+        return tuple(to_image(scene.image) for scene in scenes)
     return tuple(to_image(np.hstack([colours[scene.labels][..., :3], scene.image])) for scene in scenes)
 
 
@@ -115,7 +119,7 @@ class DataPage(QStackedWidget):
         self.cancel()
         self.path, self.world = path, ""
         self._begin(path.name or str(path), str(path))
-        self.kind.setVisible(True)
+        self._offer_kinds(_ALL_KINDS)
         self._job = self._bridge.run(
             lambda progress: look(path, kind, progress),
             title=self.tr("Looking at {0}").replace("{0}", path.name),
@@ -128,13 +132,14 @@ class DataPage(QStackedWidget):
         self.cancel()
         self.path, self.world = None, name
         self._begin(self._world_title(name))
-        self.kind.setVisible(False)
+        self._offer_kinds(WORLDS[name])
+        self.kind.set_value(kind)
         self.current = Chosen(kind, world=name)
         self._show_facts(kind, "∞", "256 × 256", [self.tr("Scenes are drawn when the run begins")])
         self._set_ready(True)
         self.chosen.emit(self.current)
         self._job = self._bridge.run(
-            lambda progress: draw_world(name, progress),
+            lambda progress: draw_world(name, progress, labels=kind == "label_maps"),
             title=self.tr("Drawing examples"),
             done=self._show_world,
             failed=self._fail,
@@ -181,11 +186,11 @@ class DataPage(QStackedWidget):
         self.nothing.add(self.open_folder)
         self.nothing.add(self.open_zip)
         self.worlds: dict[str, QPushButton] = {}
-        for name, kind in WORLDS:
+        for name, kinds in WORLDS.items():
             button = QPushButton(self._world_title(name))
             theme.set_icon(button, "globe")
             button.setToolTip(self.tr("Pictures that this program draws itself, as many as are needed"))
-            button.clicked.connect(lambda _=False, name=name, kind=kind: self.choose_world(name, kind))
+            button.clicked.connect(lambda _=False, name=name, kind=kinds[0]: self.choose_world(name, kind))
             self.worlds[name] = button
             self.nothing.add(button)
         self.addWidget(self.nothing)
@@ -392,6 +397,11 @@ class DataPage(QStackedWidget):
     def _other_kind(self, kind: str) -> None:
         if self.path is not None:
             self.choose(self.path, kind)
+        elif self.world:
+            self.choose_world(self.world, kind)
+
+    def _offer_kinds(self, kinds: Sequence[str]) -> None:
+        self.kind.set_choices(kinds, [kind_title(kind) for kind in kinds])
 
     def _set_ready(self, ready: bool) -> None:
         self.next.setEnabled(ready)

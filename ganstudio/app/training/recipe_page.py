@@ -323,7 +323,7 @@ class RecipePage(QWidget):
             self.root / name,
             data=data.path,
             world=data.world,
-            kind=data.kind if data.path else "",
+            kind=data.kind,
             params=params,
             options=options,
             device=self.device.value() or "",
