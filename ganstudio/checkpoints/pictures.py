@@ -52,8 +52,15 @@ def sample_scene(size: tuple[int, int], classes: int) -> Tensor:
 
 
 def show_labels(labels: Tensor, classes: int) -> Tensor:
-    """Labels (1, 1, H, W) as shades of grey in [-1, 1]; what is no class is white."""
-    return labels.clamp(max=classes - 1).float().div(max(classes - 1, 1)).mul(2).sub(1)
+    """Labels (1, 1, H, W) in the colours (1, 3, H, W) in [-1, 1] of the palette with so many classes.
+
+    Without such a palette they are shades of grey; what is no class is white.
+    """
+    palette = next((each for each in map(load_palette, palette_ids()) if len(each.classes) == classes), None)
+    grey = torch.linspace(-1, 1, classes).view(-1, 1).expand(-1, 3)
+    table = grey if palette is None else torch.tensor([one.colour for one in palette.classes]) / 127.5 - 1
+    table = torch.cat((table, table.new_ones(1, 3)))
+    return table[labels[:, 0].long().clamp(max=classes)].permute(0, 3, 1, 2)
 
 
 def side_by_side(*pictures: Tensor) -> Tensor:

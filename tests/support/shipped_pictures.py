@@ -12,6 +12,9 @@ from PIL import Image
 
 from ganstudio import Studio
 from ganstudio.api import LabelData
+from ganstudio.checkpoints.families import STANDARD
+from ganstudio.checkpoints.load import load
+from ganstudio.checkpoints.thumbnail import write_thumbnail
 from ganstudio.document.files import read_label_map
 from ganstudio.settings import Settings
 from ganstudio.worlds.landscape import HOURS, SEASONS, render_styles
@@ -36,6 +39,10 @@ def main() -> None:
             picture.save(PLUGIN / "styles" / f"{season}-{hour}.webp", quality=80, method=6)
     start_tile(labels, paint("summer-day")).save(PLUGIN / "start.webp", quality=85, method=6)
     world_sheet().save(ROOT / "resources" / "help" / "world.png", optimize=True)
+    for weights in (ROOT / "resources" / "models").glob("*/model.safetensors"):
+        model = load(weights)
+        family = STANDARD.named(model.family, model.role)
+        write_thumbnail(family, model.config, model.module, weights.with_name("thumbnail.webp"))
 
 
 def start_tile(labels: LabelData, picture: Image.Image) -> Image.Image:

@@ -57,7 +57,10 @@ def test_a_scene_means_the_same_in_every_palette() -> None:
     assert sample_scene((32, 32), 3).unique().tolist() == [0, 1, 2]
 
 
-def test_labels_are_shown_as_greys() -> None:
+def test_labels_are_shown_in_their_palette_or_in_grey() -> None:
     shown = show_labels(torch.tensor([0, 1, 2, 255]).view(1, 1, 2, 2), 3)
-    assert shown.flatten().tolist() == [-1, 0, 1, 1]
-    assert show_labels(torch.zeros(1, 1, 1, 1), 1).item() == -1
+    assert shown.shape == (1, 3, 2, 2)
+    assert shown[0, 0].flatten().tolist() == [-1, 0, 1, 1]
+    sky = load_palette("landscape").classes[0].colour
+    colours = show_labels(torch.zeros(1, 1, 1, 1), len(load_palette("landscape").classes))
+    assert ((colours.flatten() + 1) * 127.5).round().tolist() == list(sky)
