@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import torch
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator
 from torch import Tensor, nn
 from torch.optim import Adam, Optimizer
 
@@ -26,13 +26,14 @@ from ganstudio.networks.dcgan import (
     DcganDiscriminatorConfig,
     DcganGenerator,
 )
-from ganstudio.params import Advanced, Help, Parameters, Range
+from ganstudio.params import Advanced, Help, Range
 from ganstudio.training.augment.ada import ada
 from ganstudio.training.augment.ada_control import AdaControl
 from ganstudio.training.augment.diffaugment import Policy, diffaugment
 from ganstudio.training.divergences import DIVERGENCES
 from ganstudio.training.diversity import diversity
 from ganstudio.training.objectives import OBJECTIVES, Objective
+from ganstudio.training.presets import PresetParameters
 from ganstudio.training.recipe import RecipeBase
 from ganstudio.training.regularizers import zero_centred_penalty
 from ganstudio.training.start_weights import normal_weights
@@ -48,11 +49,13 @@ _SHOWN = 32
 _COLUMNS = 8
 
 
-class DcganParams(Parameters):
+class DcganParams(PresetParameters):
     """What fixes the result of a training run, besides its data and length.
 
     A preset gives those of its parameters that are not named.
     """
+
+    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = PRESETS
 
     preset: Annotated[Literal["tiny", "small", "paper"], Help("Size of networks, pictures and batches")] = (
         "small"
@@ -109,11 +112,6 @@ class DcganParams(Parameters):
         Help("Half-life of the averaged generator, in thousands of pictures; ours; 0 = off, as in the paper"),
         Advanced(),
     ] = 5.0
-
-    @model_validator(mode="before")
-    @classmethod
-    def _of_preset(cls, values: Any) -> Any:
-        return {**PRESETS.get(values.get("preset", "small"), {}), **values}
 
 
 class DcganRecipe(RecipeBase):

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import torch
-from pydantic import model_validator
 from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.optim import Adam, Optimizer
@@ -23,10 +22,11 @@ from ganstudio.engine.randomness import Randomness
 from ganstudio.networks.cyclegan import ResnetConfig, ResnetGenerator
 from ganstudio.networks.patchgan import PatchDiscriminator, PatchDiscriminatorConfig
 from ganstudio.networks.pix2pix import UnetConfig, UnetGenerator, authors_test_mode
-from ganstudio.params import Advanced, Help, Parameters, Range
+from ganstudio.params import Advanced, Help, Range
 from ganstudio.training.colour_hints import HINT_CHANNELS, random_dabs
 from ganstudio.training.objectives import OBJECTIVES
 from ganstudio.training.pictures import sheet
+from ganstudio.training.presets import PresetParameters
 from ganstudio.training.recipe import RecipeBase
 from ganstudio.training.schedules import linear_decay, set_rate
 from ganstudio.training.start_weights import normal_weights, rest_idle_biases, trainable
@@ -41,11 +41,13 @@ _DEEPEST = 8
 _SHOWN = 8
 
 
-class Pix2pixParams(Parameters):
+class Pix2pixParams(PresetParameters):
     """What fixes the result of a training run, besides its data and length.
 
     A preset gives those of its parameters that are not named.
     """
+
+    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = PRESETS
 
     preset: Annotated[Literal["tiny", "small", "paper"], Help("Size of networks, pictures and batches")] = (
         "small"
@@ -94,11 +96,6 @@ class Pix2pixParams(Parameters):
         Help("Half-life of the averaged generator, in thousands of pictures; 0 = off, as in the paper"),
         Advanced(),
     ] = 0.0
-
-    @model_validator(mode="before")
-    @classmethod
-    def _of_preset(cls, values: Any) -> Any:
-        return {**PRESETS.get(values.get("preset", "small"), {}), **values}
 
 
 class Pix2pixRecipe(RecipeBase):
