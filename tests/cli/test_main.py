@@ -98,3 +98,14 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     )
     os.close(writing)
     assert (ran.returncode, ran.stderr) == (1, "")
+
+
+def test_a_thread_of_torch_does_not_spoil_the_exit_code() -> None:
+    code = (
+        "import threading, torch; from ganstudio.__main__ import leave\n"
+        "def work():\n    a = torch.ones(100)\n    while True: a + a\n"
+        "for _ in range(4): threading.Thread(target=work, daemon=True).start()\n"
+        "print('written'); leave(3)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (3, "written\n", "")

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from ganstudio.__main__ import leave
 from ganstudio.engine.randomness import Randomness
 from ganstudio.networks.blocks import linear
 from ganstudio.params import Parameters
@@ -111,6 +112,7 @@ def main() -> None:
         trainer.run()
         if processes.leads:
             torch.save(weights(trainer), Path(folder) / "weights.pt")
+    leave(0)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ import torch
 from torch import nn
 
 import tests
+from ganstudio.__main__ import leave
 from ganstudio.datasets.label_maps import LabelMapDataset
 from ganstudio.training import run_state
 from ganstudio.training.processes import ALONE, described, helpers, joined
@@ -85,6 +86,7 @@ def main() -> None:
         ]
     if processes.leads:
         torch.save([weights(trainer) for trainer in found], folder / "weights.pt")
+    leave(0)
 
 
 def test_two_processes_train_as_one_does(tmp_path: Path) -> None:
