@@ -12,10 +12,11 @@ from PySide6.QtGui import QImage
 from ganstudio.app.canvas.clipboard import from_qimage
 from ganstudio.app.dialogs.new_document import NewDocument
 from ganstudio.app.i18n import plugin_text, translate
+from ganstudio.app.offers import source_kind
 from ganstudio.document.document import Document
 from ganstudio.document.files import read_image, read_label_map
 from ganstudio.document.image import ImageData, LabelData
-from ganstudio.document.layers import GeneratedLayer, LabelLayer, Layer, RasterLayer
+from ganstudio.document.layers import GeneratedLayer, LabelLayer, Layer, PixelLayer, RasterLayer
 from ganstudio.document.palettes import NO_CLASS
 from ganstudio.document.project import load_project
 from ganstudio.document.tiles import Rect
@@ -73,13 +74,16 @@ def open_label_map(path: Path, progress: Progress) -> Document:
 
 def from_start(tile: StartManifest, operation: OperationInfo) -> Document:
     """The template with the operation's layer above it; its parameters are the defaults."""
-    labels = _template(tile, operation.plugin.folder)
-    document = Document(*labels.size)
-    painted = LabelLayer.of(labels, translate("Documents", "Label map"))
-    reads = {first_input(operation.manifest): painted.id}
-    drawn = GeneratedLayer.blank(*labels.size, operation.id, reads, translate("Documents", "Rendering"))
-    document.adopt((painted, drawn), painted.id)
+    document = _with_operation(_template(tile, operation), operation)
     document.metadata[NAME] = plugin_text(tile.title)
+    return document
+
+
+def open_for(operation: OperationInfo, path: Path, progress: Progress) -> Document:
+    """A picture as a document with the operation's layer above it."""
+    picture = RasterLayer.of(read_image(path), translate("Documents", "Picture"))
+    document = _with_operation(picture, operation)
+    document.metadata[NAME] = path.stem
     return document
 
 
@@ -128,7 +132,23 @@ def label_layer(labels: LabelData, size: tuple[int, int], name: str) -> LabelLay
     return LabelLayer.of(labels, name)
 
 
-def _template(tile: StartManifest, folder: Path) -> LabelData:
-    if tile.template:
-        return read_label_map(folder / tile.template)
-    return LabelData(np.full((512, 512), NO_CLASS, np.uint8), "landscape")
+def _with_operation(source: PixelLayer, operation: OperationInfo) -> Document:
+    """A document in which the operation draws on top of what its first input reads."""
+    size = source.tiles.width, source.tiles.height
+    reads = {first_input(operation.manifest): source.id}
+    drawn = GeneratedLayer.blank(*size, operation.id, reads, translate("Documents", "Rendering"))
+    document = Document(*size)
+    document.adopt((source, drawn), source.id)
+    return document
+
+
+def _template(tile: StartManifest, operation: OperationInfo) -> PixelLayer:
+    """A picture or a label map, as the operation's first input wants it; empty where the tile names none."""
+    file = operation.plugin.folder / tile.template
+    if source_kind(first_input(operation.manifest)) != "label":
+        name = translate("Documents", "Picture")
+        return RasterLayer.of(read_image(file), name) if tile.template else RasterLayer.blank(512, 512, name)
+    labels = LabelData(np.full((512, 512), NO_CLASS, np.uint8), "landscape")
+    return LabelLayer.of(
+        read_label_map(file) if tile.template else labels, translate("Documents", "Label map")
+    )

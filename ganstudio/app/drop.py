@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 from ganstudio.app import theme
 from ganstudio.app.intake import Offer, What, offers
 
-Take = Callable[[Sequence[Path]], object]
+Take = Callable[..., object]
+"""Gets the files; that of "start" the operation, too."""
 
 
 class DropOverlay(QWidget):
@@ -127,7 +128,7 @@ class DropController(QObject):
             return False
         event.acceptProposedAction()
         if offer.what in self._takers:
-            self._takers[offer.what](found)
+            self._takers[offer.what](found, *([offer.operation] if offer.operation else []))
         return True
 
 

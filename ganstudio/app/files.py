@@ -76,6 +76,10 @@ class FilesController(QObject):
         reader = _READERS.get(intake.kind_of(first), documents.open_image)
         self.replace(partial(self._load, first, reader, lambda: self.add_pictures(rest)))
 
+    def open_for(self, path: Path, operation: OperationInfo) -> None:
+        """Open a picture with an operation drawing on it."""
+        self.replace(partial(self._load, path, partial(documents.open_for, operation)))
+
     def open_as_label_map(self, path: Path) -> None:
         self.replace(partial(self._load, path, documents.open_label_map))
 

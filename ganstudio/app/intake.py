@@ -22,6 +22,9 @@ What = Literal[
     "add_model",
     "add_plugin",
     "browse",
+    "start",
+    "batch",
+    "run_recipe",
     "refuse",
 ]
 
@@ -35,6 +38,8 @@ class Offer:
     what: What
     text: str
     icon: str
+    operation: str = ""
+    """For "start": which operation is to draw on the picture."""
 
 
 def kind_of(path: Path) -> Kind:
@@ -53,24 +58,25 @@ def kind_of(path: Path) -> Kind:
     return "unknown"
 
 
-def offers(paths: Sequence[Path], *, has_document: bool) -> tuple[Offer, ...]:
-    """What can be done with these files, the likeliest first."""
+def offers(paths: Sequence[Path], *, has_document: bool, starts: Sequence[Offer] = ()) -> tuple[Offer, ...]:
+    """What can be done with these files, the likeliest first; `starts` are for a picture alone."""
     kinds = {kind_of(path) for path in paths}
     if not paths or kinds == {"unknown"}:
         return (_refusal(paths),)
     if kinds <= {"image", "label_map"}:
-        return _picture_offers(len(paths), "label_map" in kinds, has_document)
+        found = _picture_offers(len(paths), "label_map" in kinds, has_document)
+        return (*found, *(starts if len(paths) == 1 and kinds == {"image"} else ()))
     kind = kind_of(paths[0])
     single: dict[Kind, Offer] = {
         "project": Offer("open", translate("Drop", "Open this project"), "folder"),
         "plugin": Offer("add_plugin", translate("Drop", "Add this plugin"), "plugin"),
-        "folder": Offer("browse", translate("Drop", "Choose pictures from this folder"), "folder"),
-        "recipe": Offer(
-            "refuse", translate("Drop", "Recipes run on the command line: ganstudio batch"), "command"
-        ),
+        "recipe": Offer("run_recipe", translate("Drop", "Run this recipe on a folder"), "batch"),
     }
     if kind == "model":
         return _model_offers(has_document)
+    if kind == "folder":
+        browse = Offer("browse", translate("Drop", "Choose pictures from this folder"), "folder")
+        return (browse, Offer("batch", translate("Drop", "Do the same to all its pictures"), "batch"))
     return (single.get(kind) or _refusal(paths),)
 
 

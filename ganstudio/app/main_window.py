@@ -17,15 +17,18 @@ from ganstudio.app.bridge import Bridge
 from ganstudio.app.canvas.view import CanvasView
 from ganstudio.app.command_palette import CommandPalette
 from ganstudio.app.docks import DockController
+from ganstudio.app.documents import first_input
 from ganstudio.app.edits import EditController
 from ganstudio.app.errors import ErrorReporter
 from ganstudio.app.exports import ExportController
 from ganstudio.app.files import FilesController
 from ganstudio.app.finding import Finder
 from ganstudio.app.help import HelpController
+from ganstudio.app.i18n import plugin_text
 from ganstudio.app.library import LibraryController
 from ganstudio.app.live import LiveRenderer
 from ganstudio.app.models.controller import ModelsController
+from ganstudio.app.offers import source_kind
 from ganstudio.app.panels.filmstrip import FilmstripPanel
 from ganstudio.app.panels.history import HistoryPanel
 from ganstudio.app.panels.layers import LayersPanel
@@ -172,12 +175,14 @@ class MainWindow(QMainWindow):
                 "add_layers": self.files.add_pictures,
                 "use_labels": lambda found: self.files.add_label_map(found[0]),
                 "open_labels": lambda found: self.files.open_as_label_map(found[0]),
+                "start": lambda found, id: self.files.open_for(found[0], self.studio.registry.operations[id]),
                 "browse": lambda found: self.files.open_from(found[0]),
                 "load_model": lambda found: self.plugin.use_model(str(found[0])),
                 "add_model": self.library.add_models,
                 "add_plugin": self.library.add_plugin,
             },
             lambda: self.session.document is not None,
+            find=self._offers,
         )
 
     def _connect(self) -> None:
@@ -236,6 +241,11 @@ class MainWindow(QMainWindow):
         page.show_plugins(self.studio.registry)
         page.show_walkthroughs(load_walkthroughs())
         self.show_files()
+
+    def _offers(self, paths: Sequence[Path]) -> tuple[intake.Offer, ...]:
+        document = self.session.document
+        starts = [] if document is not None else list(start_offers(self.studio))
+        return intake.offers(paths, has_document=document is not None, starts=starts)
 
     # What commands call
 
@@ -393,6 +403,14 @@ def start_tiles(studio: AppStudio) -> Iterator[tuple[OperationInfo, StartManifes
     for plugin in studio.registry.plugins:
         for tile in plugin.manifest.start:
             yield studio.registry.operations[f"{plugin.id}.{tile.operation}"], tile
+
+
+def start_offers(studio: AppStudio) -> Iterator[intake.Offer]:
+    """What the tiles of the start page could do with a picture that is dropped."""
+    for operation, tile in start_tiles(studio):
+        if source_kind(first_input(operation.manifest)) == "picture":
+            icon = operation.manifest.icon or "generated"
+            yield intake.Offer("start", plugin_text(tile.title), icon, operation.id)
 
 
 def operation_commands(studio: AppStudio) -> list[Command]:

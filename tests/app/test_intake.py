@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ganstudio.app.intake import kind_of, offers
+from ganstudio.app.intake import Offer, kind_of, offers
 from ganstudio.document.files import write_image, write_label_map
 from ganstudio.document.image import ImageData, LabelData
 
@@ -51,8 +51,8 @@ def test_kinds(files: dict[str, Path], name: str, kind: str) -> None:
         (["net.pth"], True, ["load_model", "add_model"]),
         (["net.pth"], False, ["add_model"]),
         (["tint"], True, ["add_plugin"]),
-        (["pictures"], False, ["browse"]),
-        (["run.toml"], True, ["refuse"]),
+        (["pictures"], False, ["browse", "batch"]),
+        (["run.toml"], True, ["run_recipe"]),
         (["words.txt"], True, ["refuse"]),
         ([], True, ["refuse"]),
     ],
@@ -61,3 +61,16 @@ def test_offers(files: dict[str, Path], names: list[str], has_document: bool, ex
     made = offers([files[name] for name in names], has_document=has_document)
     assert [offer.what for offer in made] == expected
     assert all(offer.text and offer.icon for offer in made)
+
+
+def test_a_picture_alone_can_begin_what_the_start_page_offers(files: dict[str, Path]) -> None:
+    season = Offer("start", "Change the season", "generated", "transfer.transfer")
+
+    def made(*names: str) -> list[str]:
+        return [
+            offer.what for offer in offers([files[n] for n in names], has_document=False, starts=[season])
+        ]
+
+    assert made("photo.png") == ["open", "start"]
+    assert made("map.png") == ["open_labels", "open"]
+    assert made("photo.png", "broken.png") == ["open"]
