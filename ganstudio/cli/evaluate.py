@@ -18,7 +18,7 @@ def mount(app: typer.Typer) -> None:
 
 
 def evaluate(
-    model: Annotated[str, typer.Argument(metavar="NAME|FILE", help="A painter of the landscape world.")],
+    model: Annotated[str, typer.Argument(metavar="NAME|FILE", help="A model of the landscape world.")],
     segmenter: Annotated[
         str, typer.Option(metavar="NAME|FILE", help="Reads the label maps off the pictures.")
     ] = "landscape-segmenter",
@@ -27,36 +27,25 @@ def evaluate(
     write_card: Annotated[bool, typer.Option("--write-card", help="Put the figures on the card.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Measure a label-map painter on scenes of the world that no training run sees."""
+    """Measure a model of the landscape world on scenes that no training run sees."""
     from ganstudio.checkpoints.library import find
     from ganstudio.checkpoints.load import load
-    from ganstudio.networks.segmenter import Segmenter
-    from ganstudio.networks.style_spade import StyleSpadeGenerator
-    from ganstudio.training.recipes import spade_evaluation
+    from ganstudio.training.world_evaluation import evaluation_of
 
-    painter, reader = load(find(model)), load(find(segmenter))
-    if not isinstance(painter.module, StyleSpadeGenerator):
-        raise CheckpointError(f"{model} is no painter of the landscape world.")
-    if not isinstance(reader.module, Segmenter):
-        raise CheckpointError(f"{segmenter} is no segmenter.")
+    loaded = load(find(model))
+    evaluation = evaluation_of(loaded)
+    if evaluation is None:
+        raise CheckpointError(f"{model} is no model of the landscape world.")
     with console.progress_bar("Evaluating") as progress:
-        report = spade_evaluation.evaluate(
-            painter.module, reader.module, count=count, size=size, progress=progress
-        )
+        report = evaluation.run(loaded, count=count, size=size, segmenter=segmenter, progress=progress)
     figures = report.as_dict()
     if write_card:
-        _write(painter.path, figures)
+        _write(loaded.path, figures)
     if as_json:
         console.show_json(figures)
         return
-    console.show(f"mIoU on generated pictures  {report.miou_generated:.4f}")
-    console.show(f"mIoU on real renders        {report.miou_real:.4f}")
-    console.show(f"share of the ceiling        {report.ratio:.1%}")
-    console.show(f"L1 to the real render       {report.l1:.4f} (colours from -1 to 1)")
-    console.show(f"L1 between styles           {report.diversity_styles:.4f}")
-    console.show(f"L1 between variations       {report.diversity_latents:.4f}")
-    for name in report.iou_real:
-        console.show(f"  {name:12} {report.iou_generated[name]:.3f} of {report.iou_real[name]:.3f}")
+    for line in report.lines():
+        console.show(line)
 
 
 def _write(path: Path, figures: dict[str, Any]) -> None:

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from itertools import islice
 from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from ganstudio.checkpoints.load import LoadedModel
 from ganstudio.events import Progress
 from ganstudio.metrics.diversity import mean_pairwise_l1
 from ganstudio.metrics.segmentation import confusion_matrix, intersection_over_union, mean_iou
 from ganstudio.networks.segmenter import Segmenter
 from ganstudio.networks.spade import prepare_semantics
 from ganstudio.networks.style_spade import StyleSpadeGenerator
-from ganstudio.worlds.batch import render_jobs
-from ganstudio.worlds.landscape import CLASSES, HOURS, SEASONS, STYLES, Scene
-
-HELD_OUT_SEED = 1_000_000
-"""Seeds from here on are never trained on."""
+from ganstudio.training.world_evaluation.scenes import (
+    held_out_scenes,
+    images_of,
+    in_batches,
+    labels_of,
+    network_of,
+    one_hot,
+    segmenter_named,
+    styles_of,
+)
+from ganstudio.worlds.landscape import CLASSES, STYLES
 
 
 @dataclass(frozen=True)
@@ -42,11 +47,27 @@ class Report:
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
 
+    def lines(self) -> list[str]:
+        return [
+            f"mIoU on generated pictures  {self.miou_generated:.4f}",
+            f"mIoU on real renders        {self.miou_real:.4f}",
+            f"share of the ceiling        {self.ratio:.1%}",
+            f"L1 to the real render       {self.l1:.4f} (colours from -1 to 1)",
+            f"L1 between styles           {self.diversity_styles:.4f}",
+            f"L1 between variations       {self.diversity_latents:.4f}",
+            *(
+                f"  {name:12} {self.iou_generated[name]:.3f} of {real:.3f}"
+                for name, real in self.iou_real.items()
+            ),
+        ]
 
-def held_out_scenes(count: int, size: int, workers: int | None = None) -> Iterator[Scene]:
-    """Scenes of held-out seeds, going round all seasons and hours."""
-    jobs = [(HELD_OUT_SEED + i, (STYLES[i % len(STYLES)],)) for i in range(count)]
-    return render_jobs(jobs, size, workers)
+
+def evaluate_model(
+    model: LoadedModel, *, count: int, size: int, segmenter: str, progress: Progress | None = None
+) -> Report:
+    """As `evaluate`; CheckpointError where a model is of another kind."""
+    generator = network_of(model, StyleSpadeGenerator, "painter of the landscape world")
+    return evaluate(generator, segmenter_named(segmenter), count=count, size=size, progress=progress)
 
 
 @torch.no_grad()
@@ -66,10 +87,8 @@ def evaluate(
     l1: list[float] = []
     by_style: list[float] = []
     by_latent: list[float] = []
-    remaining = held_out_scenes(count, size)
-    groups = iter(lambda: list(islice(remaining, batch_size)), [])
-    for scenes in (progress or Progress()).steps(groups, "evaluating", total=-(-count // batch_size)):
-        images, labels, style = _tensors(scenes)
+    for scenes in in_batches(held_out_scenes(count, size), count, batch_size, progress):
+        images, labels, style = images_of(scenes), labels_of(scenes)[:, None], styles_of(scenes)
         generated = draw(generator, labels, style, randomness)
         for name, pictures in (("generated", generated), ("real", images)):
             found = segmenter(pictures).argmax(1)
@@ -106,7 +125,7 @@ def draw(
 
 
 def _style_diversity(generator: StyleSpadeGenerator, labels: Tensor, randomness: torch.Generator) -> float:
-    style = torch.stack([_one_hot(season, hour) for season, hour in STYLES])
+    style = torch.stack([one_hot(season, hour) for season, hour in STYLES])
     return mean_pairwise_l1(draw(generator, labels.expand(len(style), -1, -1, -1), style, randomness))
 
 
@@ -114,16 +133,3 @@ def _latent_diversity(
     generator: StyleSpadeGenerator, labels: Tensor, style: Tensor, randomness: torch.Generator
 ) -> float:
     return mean_pairwise_l1(draw(generator, labels.expand(4, -1, -1, -1), style.expand(4, -1), randomness))
-
-
-def _one_hot(season: str, hour: str) -> Tensor:
-    style = torch.zeros(len(SEASONS) + len(HOURS))
-    style[SEASONS.index(season)] = style[len(SEASONS) + HOURS.index(hour)] = 1
-    return style
-
-
-def _tensors(scenes: Sequence[Scene]) -> tuple[Tensor, Tensor, Tensor]:
-    images = torch.from_numpy(np.stack([scene.image for scene in scenes]))
-    labels = torch.from_numpy(np.stack([scene.labels for scene in scenes]))
-    style = [_one_hot(scene.season, scene.hour) for scene in scenes]
-    return images.permute(0, 3, 1, 2).float() / 127.5 - 1, labels[:, None], torch.stack(style)
