@@ -2,7 +2,8 @@
 
 A world has several views, which fit the recipes of several kinds: `landscape` (label maps), and
 
-    landscape:sketch           line drawings of the pictures, paired with them
+    landscape:sketch           line drawings of the pictures, paired with them: outlines of what there is,
+                               edges of the picture, or both
     landscape:day-night        the same land at both hours, paired; any two hours or seasons go
     landscape:summer-winter    different lands in two seasons, unpaired
     landscape:captions         pictures with a sentence each
@@ -18,7 +19,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 import numpy as np
 
@@ -30,7 +31,7 @@ from ganstudio.datasets.images import ImageDataset
 from ganstudio.datasets.label_maps import LabelMapDataset
 from ganstudio.datasets.opening import World
 from ganstudio.datasets.paired import PairDataset
-from ganstudio.datasets.sketches import SketchStyle, sketch
+from ganstudio.datasets.sketches import outlines, sketch
 from ganstudio.datasets.source import Dataset, Kind
 from ganstudio.datasets.unpaired import UnpairedDataset
 from ganstudio.errors import InputError
@@ -42,6 +43,7 @@ STYLE_GROUPS: dict[str, Sequence[str]] = {"season": SEASONS, "hour": HOURS}
 _MOST_OBJECTS = 8
 _SAVED_EVERY = 50
 Style = tuple[str, str]
+WorldSketch = Literal["mixed", "outlines", "edges", "lines"]
 
 
 def landscape_dataset(
@@ -76,7 +78,7 @@ def world_dataset(
     scenes: int = 2500,
     size: int = 256,
     seed: int = 0,
-    sketch: SketchStyle = "lines",
+    sketch: WorldSketch = "mixed",
     workers: int | None = None,
     progress: Progress | None = None,
     **settings: Any,
@@ -93,6 +95,11 @@ def world_dataset(
         raise InputError(f"Landscapes are drawn at {SIZES[0]} to {SIZES[-1]} pixels, not {size}.")
     if scenes < 2:
         raise InputError(f"At least 2 scenes must be drawn, not {scenes}.")
+    if sketch not in get_args(WorldSketch):
+        raise InputError(
+            f"There are no line drawings called “{sketch}”.",
+            hint=f"There is {', '.join(get_args(WorldSketch))}.",
+        )
     make = _view(variant or kind or "", kind)
     return make(_Request(folder, scenes, size, seed, sketch, workers, progress, settings))
 
@@ -129,7 +136,7 @@ class _Request:
     scenes: int
     size: int
     seed: int
-    sketch: SketchStyle
+    sketch: WorldSketch
     workers: int | None
     progress: Progress | None
     settings: dict[str, Any]
@@ -225,9 +232,8 @@ def _boxes(request: _Request) -> BoxDataset:
 
 
 def _sketches(request: _Request) -> PairDataset:
-    """The same line drawings as photos are given."""
     drawn = request.draw("images", request.any_style())
-    lines = _sketched(request.place("images"), drawn.images, request)
+    lines = _sketched(request.place("images"), drawn, request)
     return PairDataset(lines, drawn.images, **request.settings)
 
 
@@ -313,17 +319,34 @@ def _record(scene: Scene) -> dict[str, Any]:
     return {"caption": scene.caption, "boxes": boxes}
 
 
-def _sketched(folder: Path, images: np.ndarray, request: _Request) -> np.ndarray:
+def _sketched(folder: Path, drawn: _Drawn, request: _Request) -> np.ndarray:
     """Line drawings of all pictures, kept beside them."""
-    made = _mapped(folder / f"{request.sketch}.npy", images.shape)
+    made = _mapped(folder / f"{request.sketch}.npy", drawn.images.shape)
     key = {"of": _key(folder), "style": request.sketch}
     if _read(folder / f"{request.sketch}.json") == key:
         return made
-    places = range(len(images))
+    places = range(len(made))
     for place in (request.progress or Progress()).steps(places, "drawing lines"):
-        made[place] = sketch(np.asarray(images[place]), request.sketch)
+        made[place] = line_drawing(drawn.images[place], drawn.labels[place], request.sketch, place)
     _write(folder / f"{request.sketch}.json", key)
     return made
+
+
+def line_drawing(image: np.ndarray, labels: np.ndarray, style: WorldSketch, seed: int = 0) -> np.ndarray:
+    """Dark lines on white (H, W, 3) of a picture (H, W, 3) of the world with its label map (H, W).
+
+    "outlines" and "mixed" vary with the seed, as people's pens do; "mixed" is for half of the seeds the
+    outlines alone, for the others the edges of the picture with or without outlines.
+    """
+    random = np.random.default_rng((seed, 11))
+    pen, kind = random.uniform(0.8, 2.2) * len(labels) / 128, random.random()
+    if style in ("edges", "lines"):
+        return sketch(np.asarray(image), style)
+    contours = outlines(np.asarray(labels), pen)
+    if style == "outlines" or kind < 0.5:
+        return contours
+    edges = sketch(np.asarray(image), "edges")
+    return edges if kind < 0.75 else np.minimum(edges, contours)
 
 
 def _styles(seed: int, count: int) -> list[Style]:

@@ -72,6 +72,17 @@ def test_sketches_are_those_of_photos(drawn: Path) -> None:
     assert np.array_equal(again.source.numpy(), data.source.numpy())
 
 
+def test_a_worlds_own_line_drawings_are_of_several_pens_and_each_time_the_same(drawn: Path) -> None:
+    mixed = view(drawn, "landscape:sketch")
+    scene = render(1, 64, *world_data._styles(1, 1)[0])
+    expected = world_data.line_drawing(scene.image, scene.labels, "mixed", 1)
+    assert np.array_equal(mixed.source[1].numpy(), expected)
+    outlined = [world_data.line_drawing(scene.image, scene.labels, "outlines", seed) for seed in range(4)]
+    assert len({float(drawing.mean()) for drawing in outlined}) == 4
+    with pytest.raises(InputError, match="no line drawings called “oil”"):
+        view(drawn, "landscape:sketch", sketch="oil")
+
+
 def test_captions_and_boxes_belong_to_their_pictures(drawn: Path) -> None:
     captions, boxes = view(drawn, "landscape:captions"), view(drawn, "landscape", "boxes")
     season, hour = world_data._styles(1, 1)[0]
