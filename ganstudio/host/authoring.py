@@ -79,7 +79,7 @@ def _missing_modules(folder: Path, manifest: Manifest) -> Iterator[str]:
 
 def _missing_files(folder: Path, manifest: Manifest) -> Iterator[str]:
     for tile in manifest.start:
-        for name in (tile.picture, tile.template):
+        for name in (tile.picture, tile.template, *tile.layers.values()):
             if name and not (folder / name).is_file():
                 yield f"{FILE} names {name}, which is not there."
 

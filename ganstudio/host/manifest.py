@@ -62,13 +62,17 @@ class PanelManifest(_Table):
 
 
 class StartManifest(_Table):
-    """`[[start]]`: a tile on the start page, which opens `template` with the operation on it."""
+    """`[[start]]`: a tile on the start page, which opens `template` with the operation on it.
+
+    `template` is what the operation's first input reads; `layers` are the files of further inputs, by name.
+    """
 
     title: Text
     text: str = ""
     picture: str = ""
     operation: Name
     template: str = ""
+    layers: dict[Name, str] = Field(default_factory=dict)
 
 
 class ArchitectureManifest(_Table):
