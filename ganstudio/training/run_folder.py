@@ -21,7 +21,6 @@ import socket
 import sys
 import time
 import tomllib
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -29,6 +28,7 @@ from typing import Any, Literal
 
 from ganstudio import __version__, paths
 from ganstudio.errors import InputError
+from ganstudio.toml import to_toml
 
 RUN_FILE, EVENTS, STATUS = "run.toml", "events.jsonl", "status.json"
 State = Literal["starting", "running", "paused", "waiting", "finished", "stopped", "failed"]
@@ -96,40 +96,6 @@ def versions() -> dict[str, str]:
         except PackageNotFoundError:
             continue
     return found
-
-
-def to_toml(values: Mapping[str, Any]) -> str:
-    """A table of plain values, lists of them, and tables; None is left out."""
-    flat = {key: value for key, value in values.items() if not isinstance(value, Mapping)}
-    lines = [f"{_key(key)} = {_value(value)}" for key, value in flat.items() if value is not None]
-    return "\n".join([*lines, *_tables(values, ())]) + "\n"
-
-
-def _tables(values: Mapping[str, Any], path: tuple[str, ...]) -> list[str]:
-    lines = []
-    for key, table in values.items():
-        if isinstance(table, Mapping) and table:
-            place = (*path, key)
-            lines += ["", f"[{'.'.join(map(_key, place))}]"]
-            plain = {k: v for k, v in table.items() if not isinstance(v, Mapping) and v is not None}
-            lines += [f"{_key(k)} = {_value(v)}" for k, v in plain.items()]
-            lines += _tables(table, place)
-    return lines
-
-
-def _key(name: str) -> str:
-    return name if name.replace("_", "").replace("-", "").isalnum() and name.isascii() else json.dumps(name)
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(map(_value, value))}]"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return repr(value)
-    # JSON's strings are TOML's, except for the character that JSON may leave as it is.
-    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 @dataclass(frozen=True)

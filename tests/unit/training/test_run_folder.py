@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tomllib
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -22,7 +21,6 @@ from ganstudio.training.run_folder import (
     read_events,
     read_run_file,
     read_status,
-    to_toml,
     versions,
 )
 
@@ -42,12 +40,6 @@ def test_a_run_file_says_all_again(tmp_path: Path) -> None:
     assert found.params == {"lr": 1e-4, "betas": [0.0, 0.9], "preset": "tiny"}
     assert (found.data, found.options, found.recipe) == (RUN.data, RUN.options, "spade")
     check_same(found, RUN, tmp_path)
-
-
-def test_tables_in_tables() -> None:
-    values = {"a": 1, "t": {"x": [1, 2], "deep": {"y": True, "empty": {}}}, "u": {"z": -0.5}}
-    expected = {"a": 1, "t": {"x": [1, 2], "deep": {"y": True}}, "u": {"z": -0.5}}
-    assert tomllib.loads(to_toml(values)) == expected
 
 
 def test_what_is_no_run_file_is_refused(tmp_path: Path) -> None:
