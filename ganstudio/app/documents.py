@@ -9,6 +9,7 @@ from PIL import Image
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QImage
 
+from ganstudio.app import sketches
 from ganstudio.app.canvas.clipboard import from_qimage
 from ganstudio.app.dialogs.new_document import NewDocument
 from ganstudio.app.i18n import plugin_text, translate
@@ -74,15 +75,22 @@ def open_label_map(path: Path, progress: Progress) -> Document:
 
 def from_start(tile: StartManifest, operation: OperationInfo) -> Document:
     """The template with the operation's layer above it; its parameters are the defaults."""
-    document = _with_operation(_template(tile, operation), operation)
+    if sketches.colours_sketches(operation.manifest):
+        document = _drawn_start(tile, operation)
+    else:
+        document = _with_operation(_template(tile, operation), operation)
     document.metadata[NAME] = plugin_text(tile.title)
     return document
 
 
 def open_for(operation: OperationInfo, path: Path, progress: Progress) -> Document:
     """A picture as a document with the operation's layer above it."""
-    picture = RasterLayer.of(read_image(path), translate("Documents", "Picture"))
-    document = _with_operation(picture, operation)
+    image = read_image(path)
+    if sketches.colours_sketches(operation.manifest):
+        document = sketches.sketch_document(operation, image)
+    else:
+        picture = RasterLayer.of(image, translate("Documents", "Picture"))
+        document = _with_operation(picture, operation)
     document.metadata[NAME] = path.stem
     return document
 
@@ -140,6 +148,16 @@ def _with_operation(source: PixelLayer, operation: OperationInfo) -> Document:
     document = Document(*size)
     document.adopt((source, drawn), source.id)
     return document
+
+
+def _drawn_start(tile: StartManifest, operation: OperationInfo) -> Document:
+    """An empty sheet, or the template's drawing with the hints that belong to it."""
+    folder = operation.plugin.folder
+    drawing = ImageData(np.full((512, 512, 3), 255, np.uint8))
+    if tile.template:
+        drawing = read_image(folder / tile.template)
+    dabs = tile.layers.get(sketches.HINTS)
+    return sketches.sketch_document(operation, drawing, read_image(folder / dabs) if dabs else None)
 
 
 def _template(tile: StartManifest, operation: OperationInfo) -> PixelLayer:
