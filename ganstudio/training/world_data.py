@@ -4,12 +4,15 @@ A world has several views, which fit the recipes of several kinds: `landscape` (
 
     landscape:sketch           line drawings of the pictures, paired with them: outlines of what there is,
                                edges of the picture, or both
-    landscape:day-night        the same land at both hours, paired; any two hours or seasons go
-    landscape:summer-winter    different lands in two seasons, unpaired
+    landscape:day-night        the same land at both hours in summer, paired; any two hours or seasons go
+    landscape:summer-winter    different lands in two seasons by day, unpaired
+    landscape:day-night-any    hours in any season, or seasons at any hour
     landscape:captions         pictures with a sentence each
     landscape:seasons          four domains
     landscape:boxes            things with their boxes
     landscape:images           pictures alone
+
+Each two hours or seasons are there both paired and unpaired; which, is decided by what a recipe accepts.
 """
 
 from __future__ import annotations
@@ -182,12 +185,12 @@ def _fitting(variant: str) -> tuple[tuple[Kind, ...], tuple[Maker, ...]]:
     """The kinds that a view can be, and what makes each."""
     aliases = {"": "label_maps", "paired": "sketch", "domains": "seasons", "unpaired": "summer-winter"}
     variant = aliases.get(variant, variant)
-    sides = variant.split("-")
-    if len(sides) == 2 and any(set(sides) <= set(group) for group in (SEASONS, HOURS)):
-        first, second = (_style(side) for side in sides)
-        made = tuple(_two_styles(variant, first, second, paired) for paired in (True, False))
+    sides = sides_of(variant)
+    if sides is not None:
+        made = tuple(_two_sides(variant, sides, paired) for paired in (True, False))
         # The hour changes the light alone; seasons are the classic of unpaired translation.
-        return (("paired", "unpaired"), made) if sides[0] in HOURS else (("unpaired", "paired"), made[::-1])
+        natural: tuple[Kind, Kind] = ("paired", "unpaired")
+        return (natural, made) if sides.names[0] in HOURS else (natural[::-1], made[::-1])
     if variant not in _VIEWS:
         known = [*_VIEWS, "day-night", "summer-winter"]
         near = difflib.get_close_matches(variant, known, 1)
@@ -256,26 +259,47 @@ _VIEWS: dict[str, tuple[Kind, Maker]] = {
 }
 
 
-def _two_styles(view: str, first: Style, second: Style, paired: bool) -> Maker:
+@dataclass(frozen=True)
+class Sides:
+    """Two seasons or two hours, and whether the other of the two, hour or season, is any or as usual."""
+
+    names: tuple[str, str]
+    any: bool = False
+
+    def styles(self, seed: int) -> tuple[Style, Style]:
+        """Season and hour of both sides for a land: in summer or by day, or as its seed says."""
+        seasons = self.names[0] in SEASONS
+        other = "day" if seasons else "summer"
+        if self.any:
+            other = str(np.random.default_rng((seed, 8)).choice(HOURS if seasons else SEASONS))
+        first, second = ((name, other) if seasons else (other, name) for name in self.names)
+        return first, second
+
+
+def sides_of(variant: str) -> Sides | None:
+    """The two sides of a view's name, as `day-night` or `day-night-any`; None if it is another view."""
+    first, *others = variant.removesuffix("-any").split("-")
+    if len(others) == 1 and any({first, *others} <= set(group) for group in (SEASONS, HOURS)):
+        return Sides((first, others[0]), variant.endswith("-any"))
+    return None
+
+
+def _two_sides(view: str, sides: Sides, paired: bool) -> Maker:
     """Paired: each land in both styles; unpaired: half of the lands in each."""
 
     def pairs(request: _Request) -> PairDataset:
         seeds = range(request.seed, request.seed + request.scenes)
-        images = request.draw(view, [(seed, (first, second)) for seed in seeds]).images
+        images = request.draw(view, [(seed, sides.styles(seed)) for seed in seeds]).images
         return PairDataset(images[0::2], images[1::2], **request.settings)
 
     def apart(request: _Request) -> UnpairedDataset:
         half = request.scenes // 2
-        jobs: list[Job] = [(request.seed + i, (first if i < half else second,)) for i in range(2 * half)]
+        seeds = range(request.seed, request.seed + 2 * half)
+        jobs: list[Job] = [(seed, (sides.styles(seed)[i >= half],)) for i, seed in enumerate(seeds)]
         images = request.draw(f"{view} unpaired", jobs).images
-        names = (view.split("-")[0], view.split("-")[1])
-        return UnpairedDataset(images[:half], images[half:], names, **request.settings)
+        return UnpairedDataset(images[:half], images[half:], sides.names, **request.settings)
 
     return pairs if paired else apart
-
-
-def _style(side: str) -> Style:
-    return (side, "day") if side in SEASONS else ("summer", side)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,10 @@ from ganstudio.datasets.sketches import sketch
 from ganstudio.datasets.source import Kind
 from ganstudio.errors import CancelledError, InputError
 from ganstudio.events import CancelToken, Progress
-from ganstudio.training import world_data
+from ganstudio.training import data_source, world_data
+from ganstudio.training.data_source import DataSource
+from ganstudio.training.launch import recipe_named
+from ganstudio.worlds.batch import render_jobs
 from ganstudio.worlds.landscape import HOURS, SEASONS, render
 
 
@@ -103,6 +106,31 @@ def test_day_and_night_are_of_one_land_or_of_two(drawn: Path) -> None:
     assert np.array_equal(apart.a[0].numpy(), render(0, 64, "summer", "day").image)
     assert np.array_equal(apart.b[0].numpy(), render(1, 64, "summer", "night").image)
     assert apart.names == ("day", "night")
+
+
+@pytest.mark.parametrize("name", ["day-night", "summer-autumn", "day-sunset", "summer-winter-any"])
+def test_the_recipe_decides_whether_two_sides_are_paired(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(world_data, "render_jobs", lambda jobs, size, _: render_jobs(jobs, size, 1))
+    source = DataSource(world=f"landscape:{name}", size=64, scenes=2)
+    kinds = {}
+    for recipe in ("pix2pix", "cyclegan"):
+        entry = recipe_named(recipe)
+        params = entry.params_class()(preset="tiny")
+        kinds[recipe] = data_source.load(source, entry, params, tmp_path / recipe).kind
+    assert kinds == {"pix2pix": "paired", "cyclegan": "unpaired"}
+
+
+def test_sides_may_be_taken_at_any_hour(tmp_path: Path) -> None:
+    pairs = view(tmp_path, "landscape:summer-winter-any", "paired", scenes=4)
+    sides = world_data.Sides(("summer", "winter"), any=True)
+    hours = {sides.styles(seed)[0][1] for seed in range(4)}
+    assert len(hours) > 1
+    for seed in range(4):
+        summer, winter = sides.styles(seed)
+        assert summer[1] == winter[1]
+        assert np.array_equal(pairs.target[seed].numpy(), render(seed, 64, *winter).image)
 
 
 def test_the_natural_kind_comes_first() -> None:
