@@ -43,7 +43,9 @@ class BrushSettings:
 
     `size` is the diameter in pixels, `hardness` the part of the radius that is fully covered, `opacity` the
     most that one stroke covers however often it crosses itself. `spacing` sets dabs that part of the size
-    asunder, up to a quarter as one smooth line. `smoothing` draws the line after the hand like a string.
+    asunder, up to a quarter as one smooth line. `smoothing` calms the line of the hand. Where pressure makes
+    the size, `thinnest` is the part of it that is left without any; `tapered` lets speed stand in for the
+    pressure that a mouse lacks (see `pen`).
     """
 
     size: float = 32.0
@@ -53,6 +55,8 @@ class BrushSettings:
     smoothing: float = 0.0
     pressure_size: bool = False
     pressure_opacity: bool = False
+    thinnest: float = 0.0
+    tapered: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,10 +140,14 @@ class Stroke:
     def _dab(self, x: float, y: float, pressure: float) -> _Dab:
         settings = self._settings
         pressure = min(max(pressure, 0.0), 1.0)
-        radius = max(settings.size * (pressure if settings.pressure_size else 1.0) / 2, 0.5)
+        share = settings.thinnest + (1 - settings.thinnest) * pressure if settings.pressure_size else 1.0
+        wished = settings.size * share / 2
+        radius = max(wished, 0.5)
         if self._hard and radius < 1:
             x, y = floor(x) + 0.5, floor(y) + 0.5
-        return _Dab(x, y, radius, pressure if settings.pressure_opacity else 1.0)
+        # What is thinner than a pixel is as wide as one, and fainter.
+        strength = 1.0 if self._hard else min(wished / radius, 1.0)
+        return _Dab(x, y, radius, strength * (pressure if settings.pressure_opacity else 1.0))
 
     def _draw_to(self, dab: _Dab) -> Rect:
         if dab == self._at:

@@ -25,13 +25,16 @@ def centres(part: Rect) -> tuple[Floats, Floats]:
 
 
 def distance_along(part: Rect, start: Point, end: Point) -> tuple[Floats, Floats]:
-    """Distance (h, w) of each pixel centre to a segment, and where on it the nearest point lies, 0-1."""
+    """Distance (h, w) of each pixel centre to a segment, and where on it the nearest point lies, 0-1.
+
+    A segment without length is all end, so that a pen that is pressed harder where it is draws a larger dot.
+    """
     x, y = centres(part)
     dx, dy = np.float32(end[0] - start[0]), np.float32(end[1] - start[1])
     px, py = x - np.float32(start[0]), y - np.float32(start[1])
     length = dx * dx + dy * dy
     along: Floats = px * dx + py * dy
-    along = np.clip(along / length, 0, 1) if length > 0 else np.zeros_like(along)
+    along = np.clip(along / length, 0, 1) if length > 0 else np.ones_like(along)
     distance: Floats = np.hypot(px - along * dx, py - along * dy)
     return distance, along
 
