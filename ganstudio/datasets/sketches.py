@@ -7,6 +7,7 @@ Where a label map is known, `outlines` draws its contours, as a person with a pe
 
 from __future__ import annotations
 
+from statistics import NormalDist
 from typing import Literal
 
 import numpy as np
@@ -19,6 +20,8 @@ STYLES: tuple[SketchStyle, ...] = ("edges", "lines")
 _STRONG, _WEAK = 0.93, 0.82
 _SHARPNESS, _SOFTNESS = 18.0, 12.0
 _FINER = 4
+_AWAY = np.linspace(-3, 3, 61)
+_SLOPE = np.array([NormalDist().cdf(x) for x in _AWAY])
 
 
 def sketch(picture: Bytes, style: SketchStyle) -> Bytes:
@@ -35,10 +38,9 @@ def outlines(labels: Bytes, width: float = 1.5) -> Bytes:
     softness = 0.8 * _FINER
     for index in np.unique(labels):
         # Softened, the staircase of pixels becomes a slope that is crossed half way along a smooth line; how
-        # high up the slope a pixel lies says how far from the line it is (a logistic curve for a normal one).
+        # high up the slope a pixel lies says how far from the line it is.
         inside = _gaussian(Image.fromarray((fine == index).astype(np.uint8) * 255), softness) / 255
-        level = np.clip(inside, 1e-3, 1 - 1e-3)
-        away = np.abs(np.log(level / (1 - level))) * softness / 1.702
+        away = np.abs(np.interp(inside, _SLOPE, _AWAY)) * softness
         ink = np.maximum(ink, np.clip(width * _FINER / 2 - away + 0.5, 0, 1))
     small = ink.reshape(height, _FINER, across, _FINER).mean((1, 3))
     return np.repeat((255 - 255 * small).astype(np.uint8)[..., None], 3, axis=2)
