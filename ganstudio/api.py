@@ -35,6 +35,7 @@ from ganstudio.params import (
     ModelRef,
     Range,
     Seed,
+    Suggestions,
     accepts,
 )
 
@@ -76,10 +77,12 @@ __all__ = [
     "Range",
     "SaveError",
     "Seed",
+    "Suggestions",
     "accepts",
     "list_models",
     "load_model",
     "load_palette",
+    "model_card",
     "palette_ids",
     "prepare_semantics",
     "remap",
@@ -96,6 +99,18 @@ def __getattr__(name: str) -> Any:
     if name not in _NEED_TORCH:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(_NEED_TORCH[name]), name)
+
+
+def model_card(ref: str) -> dict[str, Any]:
+    """The card of a model, by its name or path, read without its weights; empty if it has none.
+
+    InputError when there is no such model, CheckpointError when its card is damaged.
+    """
+    from ganstudio.checkpoints.card import card_in_header, read_card
+    from ganstudio.checkpoints.library import find
+
+    path = find(ref)
+    return read_card(path) or card_in_header(path)
 
 
 def load_model(ref: str) -> LoadedModel:

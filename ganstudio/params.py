@@ -8,7 +8,8 @@ values decides whether a preview must be drawn again.
 from __future__ import annotations
 
 import types
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Annotated, Any, Literal, NewType, Union, get_args, get_origin
 
@@ -86,6 +87,16 @@ class Gallery:
 
 
 @dataclass(frozen=True)
+class Suggestions:
+    """Texts that a control offers for a text; any other may be written all the same.
+
+    They are found when they are wanted, since they may grow: with the models in the library, say.
+    """
+
+    find: Callable[[], tuple[str, ...]]
+
+
+@dataclass(frozen=True)
 class Advanced:
     """Waits behind "More" in a panel and is set with `--set name=value` on the command line."""
 
@@ -117,6 +128,12 @@ class ParameterSpec:
     group: str = ""
     advanced: bool = False
     optional: bool = False
+    suggest: Callable[[], tuple[str, ...]] | None = field(default=None, compare=False)
+
+    @property
+    def suggestions(self) -> tuple[str, ...]:
+        """What a text may be, among other things; looked up anew each time."""
+        return self.suggest() if self.suggest is not None else ()
 
     @property
     def flag(self) -> str:
@@ -186,6 +203,7 @@ def _spec(name: str, field: FieldInfo) -> ParameterSpec:
         group=found[Group].title if Group in found else "",
         advanced=Advanced in found,
         optional=optional,
+        suggest=found[Suggestions].find if Suggestions in found else None,
     )
 
 

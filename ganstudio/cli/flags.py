@@ -84,6 +84,8 @@ def describe(spec: ParameterSpec) -> str:
         parts.append(f"{spec.range.low:g} to {spec.range.high:g}{unit}.")
     if spec.choices:
         parts.append(f"One of {', '.join(spec.choices)}.")
+    if suggestions := spec.suggestions:
+        parts.append(f"For example {', '.join(suggestions)}.")
     if spec.families:
         parts.append(f"Of the family {' or '.join(spec.families)}.")
     if spec.required:
