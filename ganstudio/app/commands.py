@@ -151,6 +151,7 @@ _TOOLS = tuple(
     Command(f"tool.{tool}", title, "session.set_tool", key, icon, checked=when.tool_is(tool), args=(tool,))
     for tool, title, key, icon in (
         ("brush", "Brush", "B", "brush"),
+        ("ink", "Ink", "P", "ink"),
         ("eraser", "Eraser", "E", "eraser"),
         ("fill", "Fill", "G", "fill"),
         ("line", "Line", "L", "line"),

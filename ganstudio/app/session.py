@@ -15,6 +15,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QPoint, QRect, Signal
 from PySide6.QtGui import QColor
 
+from ganstudio.app import sketches
 from ganstudio.app.canvas import clipboard
 from ganstudio.document.document import Document
 from ganstudio.document.layers import GeneratedLayer, LabelLayer, Layer, PixelLayer, RasterLayer
@@ -26,6 +27,7 @@ from ganstudio.errors import GanStudioError
 
 TOOLS = (
     "brush",
+    "ink",
     "eraser",
     "fill",
     "line",
@@ -42,11 +44,15 @@ MIN_BRUSH, MAX_BRUSH = 1.0, 1000.0
 
 _DEFAULT_BRUSHES = {
     "brush": BrushSettings(size=32.0),
+    "ink": BrushSettings(
+        size=4.0, hardness=1.0, smoothing=0.25, pressure_size=True, thinnest=0.25, tapered=True
+    ),
     "eraser": BrushSettings(size=48.0),
     "line": BrushSettings(size=8.0, hardness=1.0),
     "rectangle": BrushSettings(size=4.0, hardness=1.0),
     "ellipse": BrushSettings(size=4.0, hardness=1.0),
 }
+_RECENT_COLOURS = 7
 _RELAYED = (
     "pixels_changed",
     "layers_changed",
@@ -86,7 +92,10 @@ class EditorSession(QObject):
         self._tool = "brush"
         self._brushes = dict(_DEFAULT_BRUSHES)
         self._colour = QColor(32, 34, 38)
+        self._ink = QColor(0, 0, 0)
         self._background = QColor(255, 255, 255)
+        self.recent_colours: list[QColor] = []
+        """What hints were painted with, the last one first."""
         self._label_class = 0
         self._shape_filled = True
         self._fill_contiguous = True
@@ -198,6 +207,25 @@ class EditorSession(QObject):
             self._tool = id
             self.tool_changed.emit(id)
             self.brush_changed.emit()
+            self.colour_changed.emit()
+        self._go_where(id)
+
+    def _go_where(self, tool: str) -> None:
+        """In a drawing that is coloured, ink belongs on the sketch and colour on the hints."""
+        found = sketches.colouring_of(self._document)
+        if found is None or not found.holds(self.active_layer):
+            return
+        layer = {"ink": found.sketch, "brush": found.hints, "eyedropper": found.hints}.get(tool)
+        if layer is not None:
+            self.set_active_layer(layer.id)
+
+    @property
+    def inking(self) -> bool:
+        """Whether tools paint with ink, which has a colour of its own: with the pen, and on a sketch."""
+        if self._tool == "ink":
+            return True
+        found = sketches.colouring_of(self._document)
+        return found is not None and found.sketch is not None and self.paint_layer is found.sketch
 
     @property
     def brush(self) -> BrushSettings:
@@ -227,15 +255,16 @@ class EditorSession(QObject):
 
     @property
     def colour(self) -> QColor:
-        return QColor(self._colour)
+        """What tools paint with: ink, or the colour of the brush."""
+        return QColor(self._ink if self.inking else self._colour)
 
     @property
     def background(self) -> QColor:
         return QColor(self._background)
 
     def set_colour(self, colour: QColor) -> None:
-        if colour != self._colour:
-            self._colour = QColor(colour)
+        if colour != self.colour:
+            self._take(colour)
             self.colour_changed.emit()
 
     def set_background(self, colour: QColor) -> None:
@@ -244,8 +273,16 @@ class EditorSession(QObject):
             self.colour_changed.emit()
 
     def swap_colours(self) -> None:
-        self._colour, self._background = self._background, self._colour
+        colour, background = self.colour, self.background
+        self._take(background)
+        self._background = colour
         self.colour_changed.emit()
+
+    def _take(self, colour: QColor) -> None:
+        if self.inking:
+            self._ink = QColor(colour)
+        else:
+            self._colour = QColor(colour)
 
     @property
     def label_class(self) -> int:
@@ -266,8 +303,9 @@ class EditorSession(QObject):
         if isinstance(layer, LabelLayer):
             return self._label_class
         if isinstance(layer, RasterLayer):
-            return (self._colour.red(), self._colour.green(), self._colour.blue(), self._colour.alpha())
-        return self._colour.lightness()
+            red, green, blue, alpha = self.colour.getRgb()
+            return red, green, blue, alpha
+        return self.colour.lightness()
 
     @property
     def shape_filled(self) -> bool:
@@ -315,7 +353,16 @@ class EditorSession(QObject):
         """Tools tell when a stroke begins and ends."""
         if stroking != self._stroking:
             self._stroking = stroking
+            if not stroking:
+                self._keep_colour()
             self.stroke_changed.emit(stroking)
+
+    def _keep_colour(self) -> None:
+        """Remember what a hint was painted with."""
+        found = sketches.colouring_of(self._document)
+        if found is not None and self.active_layer is found.hints and self._tool == "brush":
+            kept = [colour for colour in self.recent_colours if colour != self._colour]
+            self.recent_colours = [self.colour, *kept][:_RECENT_COLOURS]
 
     # Actions of the menus
 
@@ -463,6 +510,7 @@ class EditorSession(QObject):
     def _on_active_changed(self, id: str | None) -> None:
         self._told = ""
         self.active_layer_changed.emit(id or "")
+        self.colour_changed.emit()
         self._keep_label_class()
 
     def _on_selection_changed(self) -> None:

@@ -1,4 +1,4 @@
-"""The edge of the selection as line segments, for the marching ants."""
+"""Edges as line segments: of the selection, for the marching ants, and of what is painted on a layer."""
 
 from __future__ import annotations
 
@@ -8,22 +8,27 @@ from PySide6.QtCore import QLine, QLineF
 
 from ganstudio.app.canvas.viewport import Viewport
 from ganstudio.document.selection import Selection
-from ganstudio.document.tiles import Rect
+from ganstudio.document.tiles import Rect, TileStore
 
 Ints = npt.NDArray[np.intp]
 
 
 def outline(selection: Selection, rect: Rect, viewport: Viewport) -> list[QLine]:
     """Lines of the pane around what is selected (at least half) within a rectangle of the document."""
-    if selection.mask is None or rect.is_empty:
+    return [] if selection.mask is None else edges(selection.mask, rect, viewport)
+
+
+def edges(tiles: TileStore, rect: Rect, viewport: Viewport) -> list[QLine]:
+    """Lines of the pane around where the last channel is at least half, within a rectangle."""
+    if rect.is_empty:
         return []
     step = 1 << viewport.level
     # On the mip grid and one pixel more on every side, so that only real edges are found.
     x, y = (rect.x // step - 1) * step, (rect.y // step - 1) * step
     around = Rect(x, y, rect.right - x + step, rect.bottom - y + step)
-    inside = selection.mask.read(around, step)[..., 0] >= 128
-    inside[_beyond(around.y, step, inside.shape[0], selection.mask.height)] = False
-    inside[:, _beyond(around.x, step, inside.shape[1], selection.mask.width)] = False
+    inside = tiles.read(around, step)[..., -1] >= 128
+    inside[_beyond(around.y, step, inside.shape[0], tiles.height)] = False
+    inside[:, _beyond(around.x, step, inside.shape[1], tiles.width)] = False
     rows, starts, ends = _runs(inside[1:] != inside[:-1])
     columns, tops, bottoms = _runs((inside[:, 1:] != inside[:, :-1]).T)
     lines = [

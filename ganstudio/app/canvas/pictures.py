@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from ganstudio.document.compositing import composite
 from ganstudio.document.document import Document
-from ganstudio.document.layers import GeneratedLayer, LabelLayer
+from ganstudio.document.layers import GeneratedLayer, LabelLayer, Layer, RasterLayer
 from ganstudio.document.tiles import Rect
 
 Bytes = npt.NDArray[np.uint8]
@@ -57,7 +57,10 @@ def generated_in_view(document: Document) -> GeneratedLayer | None:
 
 
 def before(document: Document) -> Picture | None:
-    """What the generated layer in view is painted on: its label maps, else the first layer that it reads."""
+    """What the generated layer in view is made on: its label maps, else the first layer that it reads.
+
+    A drawing goes with its hints, and both with the sheet that they lie on.
+    """
     generated = generated_in_view(document)
     if generated is None:
         return None
@@ -65,12 +68,24 @@ def before(document: Document) -> Picture | None:
     read = [there[id] for id in generated.reads.values() if id in there]
     labels = [layer for layer in read if isinstance(layer, LabelLayer)]
     ids = tuple(layer.id for layer in labels or read[:1])
+    if not labels and "sketch" in generated.reads:
+        ids = tuple(layer.id for layer in _sheet(document, generated))
     return Picture(document, ids) if ids else None
 
 
+def _sheet(document: Document, generated: GeneratedLayer) -> list[Layer]:
+    """The drawing and its hints, and the pictures that are seen below them."""
+    own = [id for name, id in generated.reads.items() if name in ("sketch", "hints")]
+    places = [index for index, layer in enumerate(document.layers) if layer.id in own]
+    below = document.layers[: min(places, default=0)]
+    beneath = [layer for layer in below if isinstance(layer, RasterLayer) and layer.visible]
+    return [*beneath, *(layer for layer in document.layers if layer.id in own and layer.visible)]
+
+
 def paints_a_rendering(document: Document) -> bool:
-    """Whether a generated layer reads a label map: the two are best seen side by side."""
+    """Whether a generated layer reads a label map or a sketch: the two are best seen side by side."""
     labels = {layer.id for layer in document.layers if isinstance(layer, LabelLayer)}
     return any(
-        isinstance(layer, GeneratedLayer) and labels & set(layer.reads.values()) for layer in document.layers
+        isinstance(layer, GeneratedLayer) and ("sketch" in layer.reads or labels & set(layer.reads.values()))
+        for layer in document.layers
     )

@@ -272,8 +272,11 @@ class Stage:
         assert self.document is not None and self._before.picture is not None
         ids = self._before.picture.ids or ()
         generated = pictures.generated_in_view(self.document)
-        first = next((layer.name for layer in self.document.layers if layer.id in ids), "")
-        return first, generated.name if generated is not None else ""
+        if generated is None:
+            return "", ""
+        names = {layer.id: layer.name for layer in self.document.layers if layer.id in ids}
+        first = next((names[id] for id in generated.reads.values() if id in names), "")
+        return first, generated.name
 
     def _without_rulers(self, rect: QRect) -> QRect:
         edge = decorations.RULER if self.show_rulers else 0

@@ -21,12 +21,17 @@ Modifier = Qt.KeyboardModifier
 
 @dataclass(frozen=True)
 class Pointer:
-    """Where the mouse or pen is: in the document, and in the widget; `pressure` is 0-1."""
+    """Where the mouse or pen is: in the document, and in the widget; `pressure` is 0-1.
+
+    `pen` says that the device feels pressure; `seconds` counts from some moment of its own.
+    """
 
     document: QPointF
     widget: QPointF
     pressure: float = 1.0
     modifiers: Modifier = Modifier.NoModifier
+    pen: bool = False
+    seconds: float = 0.0
 
     @property
     def pixel(self) -> QPoint:

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from ganstudio.app import theme
 from ganstudio.app.canvas import decorations
 from ganstudio.app.canvas.hands import Hands
+from ganstudio.app.canvas.hint_marks import HintMarks
 from ganstudio.app.canvas.navigation import StageWidget
 from ganstudio.app.canvas.stage import Pane
 from ganstudio.app.canvas.tool import Pointer
@@ -65,6 +66,7 @@ class CanvasView(StageWidget):
         super().__init__(parent)
         self._session = session
         self._hands = Hands(session, self)
+        self._marks = HintMarks(session)
         self._pointer_at: QPointF | None = None
         self._dragging_split = False
         self._phase = 0
@@ -135,6 +137,7 @@ class CanvasView(StageWidget):
         self.update()
 
     def _pixels_changed(self, id: str, rect: QRect) -> None:
+        self._marks.forget(id)
         self.update(self._stage.invalidate(id, Rect(rect.x(), rect.y(), rect.width(), rect.height())))
 
     def _selection_changed(self) -> None:
@@ -176,7 +179,8 @@ class CanvasView(StageWidget):
     def _pointer(self, event: QMouseEvent | QTabletEvent, pressure: float = 1.0) -> Pointer:
         position = event.position()
         document = self.viewport.to_document(self._in_pane(position))
-        return Pointer(document, position, pressure, event.modifiers())
+        pen = isinstance(event, QTabletEvent)
+        return Pointer(document, position, pressure, event.modifiers(), pen, event.timestamp() / 1000)
 
     # Painting
 
@@ -198,6 +202,8 @@ class CanvasView(StageWidget):
 
     def _overlay(self, painter: QPainter, pane: Pane) -> None:
         """What the tool draws, and the outline of the brush: in every pane at the same place."""
+        if not pane.before and not self._stage.showing_before:
+            self._marks.draw(painter, self.viewport, pane.rect.size())
         tool = self._hands.tool
         tool.draw(painter, self.viewport)
         centre = self._brush_centre()

@@ -25,6 +25,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 STEPS: dict[str, tuple[str, Any]] = {
     "Brush": ("brush", QT_TRANSLATE_NOOP("History", "Brush")),
+    "Ink": ("ink", QT_TRANSLATE_NOOP("History", "Ink")),
     "Eraser": ("eraser", QT_TRANSLATE_NOOP("History", "Eraser")),
     "Fill": ("fill", QT_TRANSLATE_NOOP("History", "Fill")),
     "Line": ("line", QT_TRANSLATE_NOOP("History", "Line")),

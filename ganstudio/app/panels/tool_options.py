@@ -30,6 +30,7 @@ from ganstudio.params import Range
 _BRUSH = ("value", "size", "hardness", "opacity", "smoothing", "pen")
 _SHOWN = {
     "brush": _BRUSH,
+    "ink": ("value", "size", "thinnest", "smoothing", "pen"),
     "eraser": _BRUSH[1:],
     "fill": ("value", "contiguous", "tolerance"),
     "line": ("value", "size"),
@@ -42,7 +43,7 @@ _SHOWN = {
     "zoom": ("hint",),
 }
 _CONTROL_WIDTH = 156
-_NOT_ON_LABELS = {"hardness", "opacity", "tolerance"}
+_NOT_ON_LABELS = {"hardness", "opacity", "tolerance", "thinnest"}
 """Label maps have no half-tones."""
 
 
@@ -76,6 +77,9 @@ class ToolOptionsBar(QWidget):
         self._smoothing = self._percent(
             "smoothing", self.tr("Smoothing"), self.tr("Calms the line of the hand")
         )
+        self._thinnest = self._percent(
+            "thinnest", self.tr("Thinnest"), self.tr("What is left of the width without pressure")
+        )
         self._tolerance = NumberControl(Range(0, 255, 1), 16, whole=True)
         self._tolerance.set_name(self.tr("Tolerance"), self.tr("How different colours may be to be filled"))
         self._tolerance.changed.connect(lambda value: session.set_options(fill_tolerance=int(value)))
@@ -105,6 +109,7 @@ class ToolOptionsBar(QWidget):
         self._pressure = {
             "pressure_size": menu.addAction(self.tr("Pressure changes the size")),
             "pressure_opacity": menu.addAction(self.tr("Pressure changes the opacity")),
+            "tapered": menu.addAction(self.tr("Without a pen, speed thins the line")),
         }
         for name, action in self._pressure.items():
             action.setCheckable(True)
@@ -132,6 +137,7 @@ class ToolOptionsBar(QWidget):
             "size": _titled(self.tr("Size"), self._size),
             "hardness": _titled(self.tr("Hardness"), self._hardness),
             "opacity": _titled(self.tr("Opacity"), self._opacity),
+            "thinnest": _titled(self.tr("Thinnest"), self._thinnest),
             "smoothing": _titled(self.tr("Smoothing"), self._smoothing),
             "pen": self._pen,
             "contiguous": self._contiguous,
@@ -156,7 +162,8 @@ class ToolOptionsBar(QWidget):
             field.setVisible(name in shown)
         self._colour.setVisible(not on_labels)
         self._class.setVisible(on_labels)
-        self._pressure["pressure_opacity"].setVisible(not on_labels)
+        self._pressure["pressure_opacity"].setVisible(not on_labels and tool != "ink")
+        self._pressure["tapered"].setVisible(not on_labels and tool == "ink")
         self._icon.setPixmap(theme.pixmap(tool.replace("_", "-"), 20, ratio=self.devicePixelRatioF()))
         self._title.setText(title_of(tool))
         self._hint.setText(hint_of(tool))
@@ -167,6 +174,7 @@ class ToolOptionsBar(QWidget):
         self._size.set_value(brush.size)
         self._hardness.set_value(round(brush.hardness * 100))
         self._opacity.set_value(round(brush.opacity * 100))
+        self._thinnest.set_value(round(brush.thinnest * 100))
         self._smoothing.set_value(round(brush.smoothing * 100))
         self._tolerance.set_value(session.fill_tolerance)
         for name, action in self._pressure.items():
@@ -229,6 +237,7 @@ def title_of(tool: str) -> str:
     """What a tool is called."""
     names = {
         "brush": translate("Tools", "Brush"),
+        "ink": translate("Tools", "Ink"),
         "eraser": translate("Tools", "Eraser"),
         "fill": translate("Tools", "Fill"),
         "line": translate("Tools", "Line"),
