@@ -4,6 +4,7 @@ from __future__ import annotations
 
 FAMILY_NAMES = {
     "bicyclegan": "BicycleGAN",
+    "classifier": "Classifier",
     "cut": "CUT",
     "cyclegan": "CycleGAN / pix2pix ResNet",
     "dcgan": "DCGAN",

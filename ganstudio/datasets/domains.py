@@ -35,16 +35,26 @@ class DomainBatch(Batch):
 
 
 class DomainDataset(PictureSet):
-    """images (N, S, S, 3) uint8; labels (N, C) of 0 and 1, C names; `exclusive`: one 1 in each row."""
+    """images (N, S, S, 3) uint8; labels (N, C) of 0 and 1, C names; `exclusive`: one 1 in each row.
+
+    `groups` part the names, in their order, into such as exclude one another; empty where none do.
+    """
 
     def __init__(
-        self, images: Array, labels: Array, names: Sequence[str], exclusive: bool = True, **settings: Any
+        self,
+        images: Array,
+        labels: Array,
+        names: Sequence[str],
+        exclusive: bool = True,
+        groups: Sequence[Sequence[str]] = (),
+        **settings: Any,
     ) -> None:
         super().__init__(**settings)
         self.images = stored(images)
         self.labels = torch.from_numpy(np.asarray(labels, np.float32))
         self.names = tuple(names)
         self.exclusive = exclusive
+        self.groups = tuple(tuple(group) for group in groups) or ((self.names,) if exclusive else ())
         self.kind: Kind = "domains" if exclusive else "attributes"
 
     def __len__(self) -> int:

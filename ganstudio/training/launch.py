@@ -66,6 +66,14 @@ RECIPES = {
             ("label_maps",),
         ),
         RecipeEntry(
+            "classifier",
+            "Classifier: picture to the name of what it shows",
+            "ganstudio.training.recipes.classifier",
+            "ClassifierRecipe",
+            "ClassifierParams",
+            ("labelled_images", "domains", "attributes"),
+        ),
+        RecipeEntry(
             "pix2pix",
             "pix2pix: picture to picture, from pairs",
             "ganstudio.training.recipes.pix2pix",

@@ -9,6 +9,7 @@ A world has several views, which fit the recipes of several kinds: `landscape` (
     landscape:day-night-any    hours in any season, or seasons at any hour
     landscape:captions         pictures with a sentence each
     landscape:seasons          four domains
+    landscape:styles           pictures with their season and hour
     landscape:boxes            things with their boxes
     landscape:images           pictures alone
 
@@ -169,7 +170,7 @@ def kinds_of(name: str) -> tuple[Kind, ...]:
     if world != "landscape":
         raise InputError(f"There is no world “{world}”.", hint="There is landscape.")
     if not colon:
-        return ("label_maps", "images", "paired", "unpaired", "captions", "domains", "boxes")
+        return ("label_maps", "images", "paired", "unpaired", "captions", "domains", "boxes", "attributes")
     return _fitting(variant)[0]
 
 
@@ -183,7 +184,10 @@ def _view(variant: str, kind: Kind | None) -> Maker:
 
 def _fitting(variant: str) -> tuple[tuple[Kind, ...], tuple[Maker, ...]]:
     """The kinds that a view can be, and what makes each."""
-    aliases = {"": "label_maps", "paired": "sketch", "domains": "seasons", "unpaired": "summer-winter"}
+    aliases = {
+        "": "label_maps", "paired": "sketch", "unpaired": "summer-winter",
+        "domains": "seasons", "attributes": "styles",
+    }  # fmt: skip
     variant = aliases.get(variant, variant)
     sides = sides_of(variant)
     if sides is not None:
@@ -249,6 +253,15 @@ def _seasons(request: _Request) -> DomainDataset:
     return DomainDataset(request.draw("seasons", jobs).images, labels, SEASONS, **request.settings)
 
 
+def _described(request: _Request) -> DomainDataset:
+    """Each land once, in a season at an hour."""
+    images = request.draw("images", request.any_style()).images
+    styles = [_styles(request.seed + i, 1)[0] for i in range(request.scenes)]
+    named = [[name in style for name in (*SEASONS, *HOURS)] for style in styles]
+    groups = (SEASONS, HOURS)
+    return DomainDataset(images, np.array(named), (*SEASONS, *HOURS), False, groups, **request.settings)
+
+
 _VIEWS: dict[str, tuple[Kind, Maker]] = {
     "label_maps": ("label_maps", _label_maps),
     "images": ("images", _images),
@@ -256,6 +269,7 @@ _VIEWS: dict[str, tuple[Kind, Maker]] = {
     "boxes": ("boxes", _boxes),
     "sketch": ("paired", _sketches),
     "seasons": ("domains", _seasons),
+    "styles": ("attributes", _described),
 }
 
 

@@ -45,6 +45,7 @@ def recipe_title(entry: RecipeEntry) -> tuple[str, str]:
     does = {
         "spade": translate("Training", "Paints a picture from a label map"),
         "segmenter": translate("Training", "Finds the label map of a picture"),
+        "classifier": translate("Training", "Names what a picture shows, one of your classes"),
         "pix2pix": translate("Training", "Turns one picture into its partner"),
         "cyclegan": translate("Training", "Turns pictures of one set into the other’s, and back"),
         "stylegan2": translate("Training", "Makes new pictures like yours"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ganstudio.checkpoints.families import (
     bicyclegan,
+    classifier,
     cut,
     dcgan,
     fast_neural_style,
@@ -32,6 +33,7 @@ STANDARD = Registry(
         *spade.FAMILIES,
         *style_spade.FAMILIES,
         *segmenter.FAMILIES,
+        *classifier.FAMILIES,
         *lostgan.FAMILIES,
         *instagan.FAMILIES,
         *stargan.FAMILIES,

@@ -1,7 +1,7 @@
 """The networks of pix2pix and CycleGAN (junyanz/pytorch-CycleGAN-and-pix2pix): `latest_net_G.pth` and others.
 
 Which way a generator translates, and between which kinds of pictures, its tensors do not show; nor does it
-change what is computed. Pictures are in [-1, 1] on both sides.
+change what is computed: the answers stay on the card. Pictures are in [-1, 1] on both sides.
 """
 
 from __future__ import annotations
@@ -30,6 +30,10 @@ PIX2PIX = "Isola, Zhu, Zhou and Efros, CVPR 2017, arXiv:1611.07004"
 CYCLEGAN = "Zhu, Park, Isola and Efros, ICCV 2017, arXiv:1703.10593"
 PADDING = Unknown(
     "padding_type", "how do its residual blocks pad: reflect or replicate?", str, ("reflect", "replicate")
+)
+DOMAINS = (
+    Unknown("source_domain", "what do the pictures show that go into it, summer for example?"),
+    Unknown("target_domain", "what do the pictures show that it makes, winter for example?"),
 )
 _STATISTICS = ("running_mean", "running_var", "num_batches_tracked")
 _SAMPLE_SIZE = 128
@@ -132,10 +136,13 @@ def _image_options(config: UnetConfig | ResnetConfig) -> dict[str, Any]:
 def resnet_facts(tensors: StateDict, told: Told) -> dict[str, Any]:
     """The fields of a ResnetConfig.
 
-    The number of a block's second convolution shows what stands before it: a padding layer, or dropout.
+    The number of a block's second convolution shows what stands before it: a padding layer, or dropout. What
+    the pictures show is no field; asking for it notes down whether it was told.
     """
     layers = convolutions(tensors, r"model\.(\d+)\.weight")
     blocks = sorted({int(found[1]) for name in tensors if (found := re.match(r"model\.(\d+)\.conv_", name))})
+    for domain in DOMAINS:
+        told.get(domain.name, "")
     one, two = convolutions(tensors, rf"model\.{blocks[0]}\.conv_block\.(\d+)\.weight")
     first, *_, last = layers.values()
     return {
@@ -229,7 +236,7 @@ FAMILIES = (
         shapes={"model.1.weight": (None, None, 7, 7), "model.4.weight": (None, None, 3, 3)},
         build=ResnetGenerator,
         infer=lambda tensors, told: ResnetConfig(**resnet_facts(tensors, told)),
-        unknowns=(PADDING,),
+        unknowns=(PADDING, *DOMAINS),
         convert=without_stale_statistics,
         options=resnet_options,
         sample=sample_resnet,

@@ -145,6 +145,14 @@ def test_seasons_are_domains(drawn: Path) -> None:
     assert np.array_equal(data.labels.numpy(), np.eye(4))
 
 
+def test_styles_are_the_season_and_the_hour(drawn: Path) -> None:
+    data = view(drawn, "landscape:styles")
+    assert (data.kind, data.groups) == ("attributes", (SEASONS, HOURS))
+    season, hour = world_data._styles(1, 1)[0]
+    assert np.array_equal(data.images[1].numpy(), render(1, 64, season, hour).image)
+    assert [name for name, on in zip(data.names, data.labels[1], strict=True) if on] == [season, hour]
+
+
 @pytest.mark.parametrize(
     ("name", "kind", "sentence"),
     [
