@@ -9,6 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from ganstudio.checkpoints.library import ModelEntry, list_models
+from ganstudio.datasets.sketches import SketchStyle
+from ganstudio.datasets.sketches import sketch as line_drawing
 from ganstudio.document.image import ImageData, LabelData, MaskData
 from ganstudio.document.palettes import NO_CLASS, LabelClass, Palette, load_palette, palette_ids
 from ganstudio.document.remap import remap
@@ -41,13 +43,16 @@ from ganstudio.params import (
 
 if TYPE_CHECKING:
     from ganstudio.checkpoints.load import LoadedModel
+    from ganstudio.networks.pix2pix import authors_test_mode
     from ganstudio.networks.spade import prepare_semantics
+    from ganstudio.training.colour_hints import HINT_CHANNELS
 
 API_VERSION = "0.1"
 """Plugins name the version they were written for: the first number must agree, the second may be lower."""
 
 __all__ = [
     "API_VERSION",
+    "HINT_CHANNELS",
     "NO_CLASS",
     "Accepts",
     "Advanced",
@@ -77,8 +82,11 @@ __all__ = [
     "Range",
     "SaveError",
     "Seed",
+    "SketchStyle",
     "Suggestions",
     "accepts",
+    "authors_test_mode",
+    "line_drawing",
     "list_models",
     "load_model",
     "load_palette",
@@ -90,7 +98,9 @@ __all__ = [
 ]
 
 _NEED_TORCH = {
+    "HINT_CHANNELS": "ganstudio.training.colour_hints",
     "LoadedModel": "ganstudio.checkpoints.load",
+    "authors_test_mode": "ganstudio.networks.pix2pix",
     "prepare_semantics": "ganstudio.networks.spade",
 }
 

@@ -1,0 +1,1 @@
+"""Sketch colouring: line drawings become pictures (pix2pix, arXiv:1611.07004)."""

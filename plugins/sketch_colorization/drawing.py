@@ -1,0 +1,103 @@
+"""Reading a drawing: where there is ink, and how much, whatever it was drawn on and with.
+
+Ink is (H, W) float32 in [0, 1], 1 where the paper is covered. The paper's brightness is estimated by the
+closing of its neighbourhood (Gonzalez and Woods, "Digital Image Processing", on shading correction).
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from ganstudio.api import ImageData
+
+Floats = np.ndarray[Any, np.dtype[np.float32]]
+Kind = Literal["ink", "pencil", "scan", "photo"]
+
+_LOOKED_AT = 256
+_DARK_PAPER = 100  # of 255: half of the sheet is darker
+_EVEN_PAPER = 16
+_STEPS = 48  # of 255: less between colour channels is no colour
+
+
+def brightness(image: ImageData) -> Floats:
+    """(H, W) in [0, 255], what is transparent counted as white paper."""
+    return np.asarray(Image.fromarray(image.rgb()).convert("L"), np.float32)
+
+
+def dark_on_white(grey: Floats) -> Floats:
+    """The same, turned round where the sheet is dark and the lines are light."""
+    return 255 - grey if np.median(grey) < _DARK_PAPER else grey
+
+
+def is_blank(grey: Floats) -> bool:
+    """Whether nothing stands out from the sheet."""
+    return bool(np.ptp(grey) < 24)
+
+
+def kind_of(image: ImageData) -> Kind:
+    """What a picture of a drawing is: clean ink, faint pencil, an uneven scan, or no drawing but a photo."""
+    small = Image.fromarray(image.rgb())
+    small.thumbnail((_LOOKED_AT, _LOOKED_AT), Image.Resampling.BOX)
+    colours = np.asarray(small, np.int16)
+    grey = dark_on_white(np.asarray(small.convert("L"), np.float32))
+    darkness = 1 - grey / paper_of(grey)
+    # Between paper and ink there is little in a drawing, and a lot in a photo.
+    half_tones = ((darkness > 0.12) & (darkness < 0.75)).mean()
+    coloured = (np.ptp(colours, axis=2) > _STEPS).mean()
+    if half_tones > 0.4 or coloured > 0.3:
+        return "photo"
+    paper = grey[darkness < 0.08]
+    if not paper.size or np.ptp(np.percentile(paper, [5, 95])) > _EVEN_PAPER or np.median(paper) < 225:
+        return "scan"
+    marks = darkness[darkness > 0.08]
+    return "ink" if not marks.size or np.percentile(marks, 80) > 0.5 else "pencil"
+
+
+def paper_of(grey: Floats) -> Floats:
+    """How bright the sheet is (H, W), without what is drawn on it."""
+    height, width = grey.shape
+    side = max(height, width)
+    small = Image.fromarray(grey).resize(
+        (max(1, width * 192 // max(side, 192)), max(1, height * 192 // max(side, 192))),
+        Image.Resampling.BOX,
+    )
+    levels = Image.fromarray(np.asarray(small).clip(0, 255).astype(np.uint8))
+    reach = 2 * max(1, max(levels.size) // 24) + 1
+    closed = levels.filter(ImageFilter.MaxFilter(reach)).filter(ImageFilter.MinFilter(reach))
+    soft = np.asarray(closed.filter(ImageFilter.GaussianBlur(reach / 2)), np.float32)
+    whole = Image.fromarray(soft).resize((width, height), Image.Resampling.BILINEAR)
+    return np.maximum(np.asarray(whole, np.float32), 1)
+
+
+def ink_of(image: ImageData, kind: Kind, faint_lines: float = 0.5) -> Floats:
+    """Ink (H, W) of a drawing of a known kind; `faint_lines` in [0, 1] lets fainter ones through."""
+    grey = dark_on_white(brightness(image))
+    if kind == "ink":
+        paper = float(np.percentile(grey, 98))
+        return _contrast(1 - grey / max(paper, 1), faint_lines, least_ink=0.35)
+    darkness = 1 - grey / paper_of(grey)
+    if kind == "scan":
+        darkness = _softened(darkness, 0.6)
+    return _contrast(darkness, faint_lines, least_ink=0.1 if kind == "pencil" else 0.2)
+
+
+def _contrast(darkness: Floats, faint_lines: float, least_ink: float) -> Floats:
+    """Grain of the paper becomes white, and what most lines have becomes full ink."""
+    darkness = darkness.clip(0, 1)
+    # The sheet is most of a drawing, so its spread is that of the darker half around the median.
+    middle = np.median(darkness)
+    grain = float(np.median(np.abs(darkness - middle))) * 1.48
+    floor = float(middle) + (4 - 3 * faint_lines) * max(grain, 0.01)
+    marks = darkness[darkness > floor + 0.02]
+    full = max(float(np.percentile(marks, 70)) if marks.size else 1.0, floor + least_ink)
+    ink: Floats = ((darkness - floor) / (full - floor)).clip(0, 1).astype(np.float32)
+    return ink
+
+
+def _softened(plane: Floats, sigma: float) -> Floats:
+    """Blurred a little, in the whole numbers that Pillow's filter takes."""
+    levels = Image.fromarray((plane.clip(0, 1) * 255).astype(np.uint8))
+    return np.asarray(levels.filter(ImageFilter.GaussianBlur(sigma)), np.float32) / 255
