@@ -16,7 +16,8 @@ from ganstudio import __version__
 from ganstudio.errors import InputError
 
 KEY = "ganstudio"
-SCHEMA = 1
+SCHEMA = 2
+"""The newest that is understood. Records of one operation are written as 1, which older programs read too."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,23 @@ class ModelRecord:
 
 
 @dataclass(frozen=True)
+class Step:
+    """One operation of several. `inputs` maps its inputs to recorded inputs or ids of earlier steps."""
+
+    id: str
+    operation: str
+    params: dict[str, Any] = field(default_factory=dict)
+    inputs: dict[str, str] = field(default_factory=dict)
+    plugin_version: str = ""
+
+
+@dataclass(frozen=True)
 class Provenance:
-    """Operation, its parameters and everything else that fixes the pixels."""
+    """Operation, its parameters and everything else that fixes the pixels.
+
+    Where several operations made the picture, `steps` has all of them in order, `operation`, `params` and
+    `plugin_version` repeat the last one, and `inputs` and `models` are those of all steps.
+    """
 
     operation: str
     params: dict[str, Any]
@@ -50,20 +66,32 @@ class Provenance:
     device: str = ""
     precision: str = ""
     program: str = f"GAN Studio {__version__}"
-    schema: int = SCHEMA
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def schema(self) -> int:
+        return 2 if self.steps else 1
+
+    def plain(self) -> dict[str, Any]:
+        """The record as a JSON object."""
+        record = {**asdict(self), "schema": self.schema}
+        if not self.steps:
+            del record["steps"]
+        return record
 
     def to_json(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        return json.dumps(self.plain(), ensure_ascii=False, sort_keys=True)
 
     @staticmethod
     def from_json(text: str) -> Provenance:
         """InputError when the text is no record that this version understands."""
         try:
             record = json.loads(text)
-            if record["schema"] > SCHEMA:
+            if record.pop("schema") > SCHEMA:
                 raise InputError("The picture was made by a newer GAN Studio.", hint="Update to replay it.")
             record["inputs"] = {name: InputRecord(**item) for name, item in record["inputs"].items()}
             record["models"] = tuple(ModelRecord(**item) for item in record["models"])
+            record["steps"] = tuple(Step(**item) for item in record.get("steps", ()))
             return Provenance(**record)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise InputError(

@@ -8,7 +8,7 @@ from typing import Any
 
 
 def to_toml(values: Mapping[str, Any]) -> str:
-    """A table of plain values, lists of them, tables, and lists of tables; None and empty tables are left out."""
+    """A table of plain values and lists, tables, and lists of tables; None and empty tables are left out."""
     return "\n".join(_lines(values, ())) + "\n"
 
 

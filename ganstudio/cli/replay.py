@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -51,7 +50,7 @@ def info(picture: Picture, json: options.Json = False) -> None:
 
     record = read_record(picture)
     if json:
-        console.show_json(asdict(record))
+        console.show_json(record.plain())
     else:
         console.show("\n".join(_lines(record)))
 

@@ -81,8 +81,6 @@ def _handler(registry: Registry) -> Any:
 
 def tell(result: Result, output: Path, seconds: float, as_json: bool) -> None:
     """What was made: a line for people, or an object with the whole record."""
-    from dataclasses import asdict
-
     width, height = result.data.size
     if as_json:
         console.show_json(
@@ -92,7 +90,7 @@ def tell(result: Result, output: Path, seconds: float, as_json: bool) -> None:
                 "height": height,
                 "seconds": round(seconds, 3),
                 "device": result.compute.description,
-                "record": asdict(result.provenance),
+                "record": result.provenance.plain(),
             }
         )
     else:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from ganstudio import settings as stored
+from ganstudio.document.document import Document
+from ganstudio.document.layers import GeneratedLayer
 from ganstudio.engine import device
 from ganstudio.engine.device import Compute
 from ganstudio.errors import InputError
 from ganstudio.events import Progress
 from ganstudio.host.registry import Registry
-from ganstudio.operations.batch import Batch, Outcome, plan
-from ganstudio.operations.contract import Data, ModelSource, Operation, Quality
+from ganstudio.operations.batch import Batch, Item, Outcome, plan
+from ganstudio.operations.chain import Chain, prepare, single
+from ganstudio.operations.contract import Data, InputSpec, ModelSource, Operation, Quality
+from ganstudio.operations.from_document import recipe_of
 from ganstudio.operations.models import Library
+from ganstudio.operations.recipe import Recipe
+from ganstudio.operations.recipe_file import read_recipe
 from ganstudio.operations.replay import Replay, replay
 from ganstudio.operations.run import Result, run, save_result
 from ganstudio.operations.sources import Source, read_source
@@ -67,7 +73,7 @@ class Studio:
         operation = self.registry.operation(id)
         given, rest = _split(operation, values)
         params = operation.build(rest)
-        sources = _read(operation, given, label_palette)
+        sources = _read(operation.inputs, given, label_palette)
         return run(
             operation,
             params,
@@ -86,6 +92,8 @@ class Studio:
         /,
         *,
         suffix: str = ".png",
+        recursive: bool = False,
+        quality: int = 95,
         progress: Progress | None = None,
         label_palette: str | None = None,
         **values: Any,
@@ -93,17 +101,104 @@ class Studio:
         """Run an operation on folders; see `operations.batch`. The work is done while outcomes are taken."""
         operation = self.registry.operation(id)
         given, rest = _split(operation, values)
-        params = operation.build(rest)
-        items = plan(operation, {name: Path(path) for name, path in given.items()}, Path(out), suffix)
+        chain = single(operation, operation.build(rest))
+        items = plan(chain, _paths(given), Path(out), suffix, recursive=recursive)
+        return self.run_items(chain, items, quality=quality, progress=progress, label_palette=label_palette)
+
+    def prepare(self, recipe: Recipe | Path | str) -> Chain:
+        """Load what a recipe (or the file of one) names; a sentence for all that would hinder it.
+
+        The chain's `inputs` are what is to be given, its `warnings` what differs from when it was recorded.
+        """
+        found = recipe if isinstance(recipe, Recipe) else read_recipe(recipe)
+        return prepare(found, self.registry.operation, self.models)
+
+    def run_recipe(
+        self,
+        recipe: Recipe | Chain | Path | str,
+        /,
+        *,
+        progress: Progress | None = None,
+        label_palette: str | None = None,
+        **inputs: Any,
+    ) -> Result:
+        """Run a recipe once. `inputs` are paths or data, by the recipe's names.
+
+        >>> studio.save(studio.run_recipe("winter-night.toml", image="lake.jpg"), "lake-in-winter.jpg")
+        """
+        chain = recipe if isinstance(recipe, Chain) else self.prepare(recipe)
+        sources = _read(chain.inputs, inputs, label_palette)
+        return chain.run(sources, compute=self.compute, models=self.models, progress=progress)
+
+    def batch_recipe(
+        self,
+        recipe: Recipe | Chain | Path | str,
+        out: Path | str,
+        /,
+        *,
+        suffix: str = ".png",
+        recursive: bool = False,
+        quality: int = 95,
+        progress: Progress | None = None,
+        label_palette: str | None = None,
+        **inputs: Path | str,
+    ) -> Iterator[Outcome]:
+        """Run a recipe on folders, as `batch` runs an operation: `plan_batch` and `run_items` in one."""
+        chain = recipe if isinstance(recipe, Chain) else self.prepare(recipe)
+        items = self.plan_batch(chain, out, suffix=suffix, recursive=recursive, **inputs)
+        return self.run_items(chain, items, quality=quality, progress=progress, label_palette=label_palette)
+
+    def plan_batch(
+        self,
+        recipe: Recipe | Chain | Path | str,
+        out: Path | str,
+        /,
+        *,
+        suffix: str = ".png",
+        recursive: bool = False,
+        **inputs: Path | str,
+    ) -> list[Item]:
+        """What a batch would write, and from which files; nothing is read or written yet."""
+        chain = recipe if isinstance(recipe, Chain) else self.prepare(recipe)
+        return plan(chain, _paths(inputs), Path(out), suffix, recursive=recursive)
+
+    def run_items(
+        self,
+        chain: Chain,
+        items: Sequence[Item],
+        *,
+        quality: int = 95,
+        progress: Progress | None = None,
+        label_palette: str | None = None,
+    ) -> Iterator[Outcome]:
+        """Make planned items; the work is done while outcomes are taken, so not to take them is to pause."""
         batch = Batch(
-            operation,
-            params,
+            chain,
             self.compute,
             self.models,
             embed=self.settings.write_provenance,
             palette=label_palette,
+            quality=quality,
         )
         return batch.run(items, progress)
+
+    def chain(self, id: str, /, **values: Any) -> Chain:
+        """An operation with these parameters as a chain, for `plan_batch` and `run_items`."""
+        operation = self.registry.operation(id)
+        return single(operation, operation.build(values))
+
+    def recipe_of(
+        self,
+        document: Document,
+        layer: GeneratedLayer,
+        *,
+        name: str = "",
+        open_layers: Collection[str] | None = None,
+    ) -> Recipe:
+        """What was done on the canvas as a recipe; see `operations.from_document`. Not for the UI thread."""
+        return recipe_of(
+            document, layer, self.registry.operation, self.models, name=name, open_layers=open_layers
+        )
 
     def replay(self, picture: Path | str, *, progress: Progress | None = None) -> Replay:
         """Make a picture again from the record inside it, in the precision that it was made in."""
@@ -139,10 +234,17 @@ def _split(operation: Operation, values: Mapping[str, Any]) -> tuple[dict[str, A
 
 
 def _read(
-    operation: Operation, given: Mapping[str, Any], palette: str | None
+    inputs: Sequence[InputSpec], given: Mapping[str, Any], palette: str | None
 ) -> dict[str, Source | Data | None]:
-    kinds = {spec.name: spec.kind for spec in operation.inputs}
+    """Inputs with files read; names that are unknown are left for the run to refuse."""
+    kinds = {spec.name: spec.kind for spec in inputs}
     return {
-        name: read_source(kinds[name], Path(value), palette) if isinstance(value, str | Path) else value
+        name: read_source(kinds[name], Path(value), palette)
+        if isinstance(value, str | Path) and name in kinds
+        else value
         for name, value in given.items()
     }
+
+
+def _paths(given: Mapping[str, Path | str]) -> dict[str, Path]:
+    return {name: Path(path) for name, path in given.items()}

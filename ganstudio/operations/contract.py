@@ -28,7 +28,7 @@ Data = ImageData | LabelData | MaskData
 
 RESERVED = frozenset(
     {"debug", "device", "force", "format", "help", "json", "output", "precision", "progress", "provenance"}
-    | {"label_palette", "memo", "quality", "report", "set"}
+    | {"folder", "label_palette", "memo", "quality", "recursive", "report", "set", "suffix"}
 )
 """Names that no parameter or input may have: the command line and `Studio.run` use them themselves."""
 

@@ -9,8 +9,10 @@ from pathlib import Path
 from ganstudio.engine.device import Compute
 from ganstudio.errors import InputError
 from ganstudio.events import Progress
+from ganstudio.operations.chain import prepare
 from ganstudio.operations.contract import ModelSource, Operation
-from ganstudio.operations.run import Result, read_record, run
+from ganstudio.operations.recipe import recipe_of_record
+from ganstudio.operations.run import Result, read_record
 from ganstudio.operations.sources import restore
 from ganstudio.provenance import Provenance
 
@@ -36,8 +38,7 @@ def replay(
     InputError when the picture carries no record, or an input or model is missing or has changed.
     """
     record = read_record(picture)
-    operation = find(record.operation)
-    params = operation.build(record.params)
+    chain = prepare(recipe_of_record(record), find)
     inputs = {name: restore(name, item, picture.parent) for name, item in record.inputs.items()}
     for model in record.models:
         if models.sha256(model.name) != model.sha256:
@@ -45,7 +46,7 @@ def replay(
                 f"The model {model.name} has changed since {picture.name} was made.",
                 hint="Without the old weights it cannot be made again.",
             )
-    result = run(operation, params, inputs, compute=compute(record), models=models, progress=progress)
+    result = chain.run(inputs, compute=compute(record), models=models, progress=progress)
     return Replay(result, tuple(_differences(record, result.provenance)))
 
 
@@ -54,5 +55,17 @@ def _differences(then: Provenance, now: Provenance) -> Iterator[str]:
         yield f"It was made on {then.device} and now on {now.device}: pixels may differ slightly."
     if then.precision != now.precision:
         yield f"It was made in {then.precision} and now in {now.precision}: pixels may differ slightly."
-    if then.plugin_version != now.plugin_version:
-        yield f"It was made by version {then.plugin_version} of the plugin and now by {now.plugin_version}."
+    before, after = _versions(then), _versions(now)
+    for plugin, version in before.items():
+        if after.get(plugin) != version:
+            which = f"plugin {plugin}" if len(before) > 1 else "plugin"
+            yield f"It was made by version {version} of the {which} and now by {after.get(plugin)}."
+
+
+def _versions(record: Provenance) -> dict[str, str]:
+    """Of every plugin that took part."""
+    steps = [(step.operation, step.plugin_version) for step in record.steps]
+    return {
+        operation.partition(".")[0]: version
+        for operation, version in steps or [(record.operation, record.plugin_version)]
+    }

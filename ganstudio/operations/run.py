@@ -24,11 +24,12 @@ from ganstudio.operations.contract import (
     ModelSource,
     Operation,
     OperationParams,
+    OutputKind,
     Quality,
 )
 from ganstudio.operations.sources import Source, label_map_png
 from ganstudio.operations.suggest import did_you_mean
-from ganstudio.provenance import KEY, ModelRecord, Provenance
+from ganstudio.provenance import KEY, ModelRecord, Provenance, Step
 
 _CLASSES: dict[InputKind, type] = {"image": ImageData, "label_map": LabelData, "mask": MaskData}
 # EXIF must fit into one 64 KiB segment, beside what the picture carries anyway.
@@ -37,7 +38,11 @@ _JPEG_RECORD_LIMIT = 48_000
 
 @dataclass(frozen=True)
 class Result:
-    """What an operation made, and from what."""
+    """What an operation made, and from what.
+
+    Where several made it, `steps` has them all, `operation` and `params` are the last one's, `sources` and
+    `models` those of all.
+    """
 
     data: Data
     operation: Operation
@@ -45,6 +50,7 @@ class Result:
     sources: Mapping[str, Source]
     models: tuple[ModelRecord, ...]
     compute: Compute
+    steps: tuple[Step, ...] = ()
 
     @cached_property
     def provenance(self) -> Provenance:
@@ -57,6 +63,7 @@ class Result:
             plugin_version=self.operation.plugin_version,
             device=self.compute.device,
             precision=self.compute.dtype,
+            steps=self.steps,
         )
 
 
@@ -102,10 +109,11 @@ def run(
     return result
 
 
-def save_result(result: Result, path: Path, *, embed: bool = True) -> None:
+def save_result(result: Result, path: Path, *, embed: bool = True, quality: int = 95) -> None:
     """Write the result in the format of the suffix, with the record of how it was made if `embed`.
 
-    BMP has no place for a record. In JPEG, whose space is small, embedded inputs are left out where needed.
+    `quality` (1 to 100) counts for JPEG and WebP. BMP has no place for a record. In JPEG, whose space is
+    small, embedded inputs are left out where needed.
     """
     text = {KEY: _record_text(result.provenance, path)} if embed else {}
     data = result.data
@@ -117,18 +125,23 @@ def save_result(result: Result, path: Path, *, embed: bool = True) -> None:
     image = ImageData.of(data.alpha) if isinstance(data, MaskData) else data
     # A picture that was itself made by the program brings an older record along.
     others = {key: value for key, value in image.text.items() if key != KEY}
-    write_image(path, image, text=others | text)
+    write_image(path, image, quality=quality, text=others | text)
 
 
-def check_output(operation: Operation, path: Path) -> None:
-    """Refuse at once what `save_result` would refuse when the work is done; SaveError says why."""
-    if operation.output == "label_map":
+def check_suffix(output: OutputKind, path: Path) -> None:
+    """SaveError when what is made cannot be written in the format of the suffix."""
+    if output == "label_map":
         _check_label_map(path)
     elif path.suffix.lower() not in WRITABLE:
         raise SaveError(
             f"{path.name} has no suffix of a picture that can be written.",
             hint=f"There are {', '.join(WRITABLE)}.",
         )
+
+
+def check_output(operation: Operation, path: Path) -> None:
+    """Refuse at once what `save_result` would refuse when the work is done; SaveError says why."""
+    check_suffix(operation.output, path)
     if path.is_dir():
         raise SaveError(f"{path} is a folder.")
     if not path.parent.is_dir():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import io
 from dataclasses import dataclass, replace
@@ -34,6 +33,10 @@ class Source:
     path: Path | None = None
     recorded: InputRecord | None = None
 
+    @property
+    def kind(self) -> InputKind:
+        return _kind(self.data)
+
     @cached_property
     def record(self) -> InputRecord:
         """How to find or make the same input again.
@@ -42,10 +45,10 @@ class Source:
         """
         if self.recorded is not None:
             return self.recorded
-        kind, palette = _kind(self.data), ""
+        kind, palette = self.kind, ""
         if isinstance(self.data, LabelData):
             palette = self.data.palette
-        embedded = "" if kind == "image" and self.path else _embed(self.data)
+        embedded = "" if kind == "image" and self.path else embed(self.data)
         if self.path is None:
             return InputRecord(kind, "", _digest(self.data), embedded, palette)
         return InputRecord(kind, self.path.as_posix(), sha256_file(self.path), embedded, palette)
@@ -66,7 +69,10 @@ def restore(name: str, record: InputRecord, folder: Path) -> Source:
     says which file is missing or has changed.
     """
     if record.embedded:
-        return Source(_extract(record), recorded=record)
+        try:
+            return Source(extract(record), recorded=record)
+        except ValueError as error:
+            raise _damaged(str(error)) from error
     if not record.path:
         raise InputError(
             f"The input “{name}” was not a file when the picture was made, so it cannot be made again."
@@ -91,15 +97,20 @@ def label_map_png(labels: LabelData, text: dict[str, str]) -> bytes:
 def _unchanged(name: str, record: InputRecord, path: Path) -> Source:
     if sha256_file(path) != record.sha256:
         raise InputError(f"The input “{name}” is not what it was: {path} has changed since.")
-    source = read_source(_known_kind(record.kind), path, record.palette or None)
+    source = read_source(known_kind(record.kind), path, record.palette or None)
     return replace(source, recorded=record)
 
 
-def _known_kind(kind: str) -> InputKind:
+def known_kind(kind: str) -> InputKind:
+    """The kind of that name in a record; InputError when there is none."""
     match kind:
         case "image" | "label_map" | "mask":
             return kind
-    raise InputError("The record of how the picture was made is damaged.", detail=f"input kind {kind!r}")
+    raise _damaged(f"input kind {kind!r}")
+
+
+def _damaged(detail: str) -> InputError:
+    return InputError("The record of how the picture was made is damaged.", detail=detail)
 
 
 def _kind(data: Data) -> InputKind:
@@ -126,7 +137,7 @@ def _digest(data: Data) -> str:
     return hashlib.sha256(f"{array.shape} {array.dtype}".encode() + array.tobytes()).hexdigest()
 
 
-def _embed(data: Data) -> str:
+def embed(data: Data) -> str:
     """The value as base64 PNG; nothing when it is too large, or deeper than Pillow's PNG."""
     array = _array(data)
     if array.dtype != np.uint8:
@@ -142,12 +153,13 @@ def _embed(data: Data) -> str:
     return base64.b64encode(png).decode("ascii") if len(png) <= EMBED_LIMIT else ""
 
 
-def _extract(record: InputRecord) -> Data:
+def extract(record: InputRecord) -> Data:
+    """The value that rides along in a record; ValueError when it is damaged."""
     try:
         with Image.open(io.BytesIO(base64.b64decode(record.embedded, validate=True))) as image:
             array = np.array(image)
         if record.kind == "label_map":
             return LabelData(array, record.palette)
         return MaskData(array) if record.kind == "mask" else ImageData.of(array)
-    except (OSError, ValueError, SyntaxError, binascii.Error) as error:
-        raise InputError("The record of how the picture was made is damaged.", detail=str(error)) from error
+    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
+        raise ValueError(str(error)) from error

@@ -11,7 +11,10 @@ from ganstudio.document.files import read_image, write_image, write_label_map
 from ganstudio.engine.device import Compute
 from ganstudio.errors import CheckpointError, InputError, SaveError
 from ganstudio.operations.batch import Batch, Outcome, plan, write_report
+from ganstudio.operations.chain import single
 from tests.support.operations import PAINT, FakeModels, bytes_of, label_map, picture
+
+CHAIN = single(PAINT, PAINT.build({}))
 
 
 @pytest.fixture
@@ -33,8 +36,8 @@ def out(tmp_path: Path) -> Path:
 def batch(
     inputs: dict[str, Path], out: Path, models: FakeModels | None = None, **values: Any
 ) -> list[Outcome]:
-    work = Batch(PAINT, PAINT.build(values), Compute(), models or FakeModels())
-    return list(work.run(plan(PAINT, inputs, out)))
+    work = Batch(single(PAINT, PAINT.build(values)), Compute(), models or FakeModels())
+    return list(work.run(plan(CHAIN, inputs, out)))
 
 
 def statuses(outcomes: list[Outcome]) -> dict[str, str]:
@@ -111,8 +114,8 @@ def test_a_folder_that_cannot_be_written_stops_the_batch(maps: Path, tmp_path: P
 
 
 def test_what_is_done_stays_when_the_caller_stops(maps: Path, out: Path) -> None:
-    work = Batch(PAINT, PAINT.build({}), Compute(), FakeModels())
-    outcomes = work.run(plan(PAINT, {"label_map": maps}, out))
+    work = Batch(CHAIN, Compute(), FakeModels())
+    outcomes = work.run(plan(CHAIN, {"label_map": maps}, out))
     assert next(outcomes).output == "a.png"
     outcomes.close()
     assert [path.name for path in out.iterdir()] == ["a.png"]
@@ -135,7 +138,7 @@ def test_inputs_that_make_no_batch(make: Any, message: str, maps: Path, out: Pat
     for name in ("a.png", "a.jpg"):
         write_image(maps.parent / "twice" / name, picture((0, 0, 0), side=16))
     with pytest.raises(InputError, match=message):
-        plan(PAINT, make(maps), out)
+        plan(CHAIN, make(maps), out)
 
 
 def test_reports_as_lines_and_as_table(tmp_path: Path) -> None:

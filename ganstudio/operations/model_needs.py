@@ -1,0 +1,55 @@
+"""The models that a recipe names: whether they are here, are the same, and where they can be had if not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ganstudio.checkpoints import catalogue, library
+from ganstudio.errors import CheckpointError, InputError
+from ganstudio.operations.contract import ModelSource, OperationParams
+from ganstudio.operations.recipe import ModelNeed, Recipe
+from ganstudio.params import specs
+
+
+def needs_of(all_params: Iterable[OperationParams], models: ModelSource) -> tuple[ModelNeed, ...]:
+    """What a recipe of these parameters needs; CheckpointError when a model is not there."""
+    names = dict.fromkeys(name for params in all_params for name in named_models(params))
+    return tuple(ModelNeed(name, models.sha256(name), _source(name)) for name in names)
+
+
+def named_models(params: OperationParams) -> Iterator[str]:
+    """The models that a parameter value names."""
+    for spec in specs(type(params)):
+        if spec.kind == "model" and getattr(params, spec.name):
+            yield str(getattr(params, spec.name))
+
+
+def check_models(recipe: Recipe, all_params: Iterable[OperationParams], models: ModelSource) -> Iterator[str]:
+    """What differs; CheckpointError for a model that is not there, with a word on where it can be had."""
+    needs = {need.name: need for need in recipe.models}
+    for name in dict.fromkeys(name for params in all_params for name in named_models(params)):
+        need = needs.get(name, ModelNeed(name))
+        try:
+            found = models.sha256(name)
+        except CheckpointError as error:
+            raise CheckpointError(f"The model {name} is not here.", hint=_where(need) or error.hint) from None
+        if need.sha256 and found != need.sha256:
+            yield f"The model {name} has other weights than when the recipe was made."
+
+
+def _where(need: ModelNeed) -> str:
+    """The same weights under another name, the catalogue, or what the recipe says itself."""
+    for entry in library.list_models():
+        if need.sha256 and entry.sha256 == need.sha256:
+            return f"Your library has the same weights as {entry.name}."
+    try:
+        return catalogue.entry(need.name).how
+    except InputError:
+        return f"It comes from {need.source}." if need.source else ""
+
+
+def _source(name: str) -> str:
+    try:
+        return library.entry_named(name).source
+    except InputError:
+        return ""
