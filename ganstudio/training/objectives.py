@@ -1,7 +1,8 @@
 """Adversarial objectives and the losses that go with them.
 
 An objective is three functions of a discriminator's raw outputs (no sigmoid), each a mean over all elements:
-what the discriminator minimises on real and on generated images, and what the generator minimises.
+what the discriminator minimises on real and on generated images, and what the generator minimises. A
+relativistic one takes scores by how far they are from the mean score of the other kind.
 """
 
 from __future__ import annotations
@@ -18,18 +19,43 @@ Score = Callable[[Tensor], Tensor]
 
 @dataclass(frozen=True)
 class Objective:
-    """The paper's two players as losses to minimise."""
+    """The paper's two players as losses to minimise.
+
+    `d_real`, `d_fake` and `g` take one kind of scores; the methods take both, which a relativistic objective
+    needs. Means are those of the rows at hand: in a batch that is worked through in parts, of one part.
+    """
 
     name: str
     d_real: Score
     d_fake: Score
     g: Score
+    relativistic: bool = False
+    """Whether the other kind's mean is taken off first, and the generator learns from real images too."""
 
     def discriminator(self, real: Tensor, fake: Tensor) -> Tensor:
-        return self.d_real(real) + self.d_fake(fake)
+        return self.on_real(real, fake) + self.on_fake(fake, real)
+
+    def on_real(self, real: Tensor, fake: Tensor) -> Tensor:
+        """What the discriminator minimises on real images."""
+        return self.d_real(real - fake.mean() if self.relativistic else real)
+
+    def on_fake(self, fake: Tensor, real: Tensor) -> Tensor:
+        """What the discriminator minimises on generated images."""
+        return self.d_fake(fake - real.mean() if self.relativistic else fake)
+
+    def generator(self, fake: Tensor, real: Tensor | None = None) -> Tensor:
+        """What the generator minimises; only a relativistic objective needs the scores of real images.
+
+        ValueError if it gets none.
+        """
+        if not self.relativistic:
+            return self.g(fake)
+        if real is None:
+            raise ValueError(f"{self.name} needs the scores of real images as well")
+        return self.d_real(fake - real.mean()) + self.d_fake(real - fake.mean())
 
 
-OBJECTIVES = {
+_PLAIN = {
     objective.name: objective
     for objective in (
         # Goodfellow et al. 2014, arXiv:1406.2661: the game of section 3, and the generator's loss that
@@ -73,6 +99,30 @@ OBJECTIVES = {
 }
 
 
+def _relativistic(name: str, real: Score, fake: Score) -> Objective:
+    """Both players by the same two losses, the generator with the kinds exchanged."""
+    return Objective(name, real, fake, real, relativistic=True)
+
+
+OBJECTIVES = {
+    **_PLAIN,
+    **{
+        objective.name: objective
+        # Jolicoeur-Martineau 2018, arXiv:1807.00734: the average forms RaSGAN, RaLSGAN, whose labels are 1
+        # and -1, and RaHingeGAN.
+        for objective in (
+            _relativistic("relativistic", _PLAIN["non_saturating"].d_real, _PLAIN["non_saturating"].d_fake),
+            _relativistic(
+                "relativistic_least_squares",
+                lambda x: (x - 1).square().mean(),
+                lambda x: (x + 1).square().mean(),
+            ),
+            _relativistic("relativistic_hinge", _PLAIN["hinge"].d_real, _PLAIN["hinge"].d_fake),
+        )
+    },
+}
+
+
 def with_labels(name: str, real: float, fake: float) -> Objective:
     """An objective that aims at these labels instead of 1 and 0, the generator at the real one.
 
@@ -95,9 +145,9 @@ def with_labels(name: str, real: float, fake: float) -> Objective:
     )
 
 
-def over_scales(loss: Score, scales: Iterable[Tensor]) -> Tensor:
-    """The mean of a loss over the outputs of a multi-scale discriminator."""
-    return torch.stack([loss(scale) for scale in scales]).mean()
+def over_scales(loss: Callable[..., Tensor], *outputs: Iterable[Tensor]) -> Tensor:
+    """The mean of a loss over the outputs of a multi-scale discriminator, on one or several batches."""
+    return torch.stack([loss(*scales) for scales in zip(*outputs, strict=True)]).mean()
 
 
 def sum_over_scales(loss: Score, scales: Iterable[Tensor]) -> Tensor:

@@ -61,6 +61,20 @@ def zero_centred_penalty(score: Score, images: Tensor) -> Tensor:
     return 0.5 * score_gradients(score, images).square().sum(dim=1).mean()
 
 
+def consistency(scores: Tensor, scores_of_changed: Tensor) -> Tensor:
+    """mean((D(x) - D(T(x)))^2) of the images' scores before and after a change that keeps what they show.
+
+    Zhang, Zhang, Odena and Lee 2020 (CR-GAN), arXiv:1910.12027, equation 3; on generated images as well it is
+    balanced: Zhao et al. 2020, arXiv:2002.04724. Scores (N, ...); maps count by their mean, as their places
+    may move.
+    """
+    before, after = (
+        values.flatten(1).mean(dim=1) if values.dim() > 1 else values
+        for values in (scores, scores_of_changed)
+    )
+    return (before - after).square().mean()
+
+
 def lecam(real: Tensor, fake: Tensor, *, average_real: float, average_fake: float) -> Tensor:
     """mean(relu(real - average_fake)^2) + mean(relu(average_real - fake)^2).
 

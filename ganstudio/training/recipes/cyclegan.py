@@ -22,8 +22,19 @@ from ganstudio.engine.randomness import Randomness
 from ganstudio.networks.cyclegan import ResnetConfig, ResnetGenerator
 from ganstudio.networks.patchgan import PatchDiscriminator, PatchDiscriminatorConfig
 from ganstudio.params import Advanced, Help, Range
+from ganstudio.training.discriminator_penalties import (
+    R1,
+    R2,
+    Consistency,
+    FakeConsistency,
+    GradientPenalty,
+    SpectralNorm,
+    consistencies,
+    gradient_penalties,
+    with_spectral_norm,
+)
 from ganstudio.training.image_pool import ImagePool
-from ganstudio.training.objectives import OBJECTIVES
+from ganstudio.training.objective_choice import ObjectiveName, objective_named
 from ganstudio.training.pictures import sheet
 from ganstudio.training.presets import PresetParameters
 from ganstudio.training.recipe import RecipeBase
@@ -56,7 +67,7 @@ class CycleganParams(PresetParameters):
     domain_a: Annotated[str, Help("What the first pictures show; empty = the name of their folder")] = ""
     domain_b: Annotated[str, Help("What the second pictures show; empty = the name of their folder")] = ""
     objective: Annotated[
-        Literal["least_squares", "non_saturating", "hinge", "minimax"],
+        ObjectiveName,
         Help("Adversarial objective; paper: least squares"),
     ] = "least_squares"
     lambda_cycle: Annotated[float, Range(0, 1000), Help("Weight of the way there and back; paper: 10")] = 10.0
@@ -66,6 +77,12 @@ class CycleganParams(PresetParameters):
         Help("Weight of keeping pictures that are right already, times that of the cycle; paper: 0.5"),
     ] = 0.5
     pool: Annotated[int, Range(0, 10_000), Help("Earlier pictures shown again; paper: 50")] = 50
+    r1: R1 = 0.0
+    r2: R2 = 0.0
+    gradient_penalty: GradientPenalty = 0.0
+    consistency: Consistency = 0.0
+    consistency_fake: FakeConsistency = 0.0
+    spectral_norm: SpectralNorm = False
     lr: Annotated[float, Range(0, 1), Help("Learning rate of all networks; paper: 2e-4")] = 2e-4
     beta1: Annotated[float, Range(0, 0.999), Help("Momentum of Adam; authors' code: 0.5"), Advanced()] = 0.5
     beta2: Annotated[float, Range(0, 0.99999), Help("Adam's second; authors' code: 0.999"), Advanced()] = (
@@ -97,6 +114,10 @@ class _Side(NamedTuple):
     discriminator: PatchDiscriminator
     pool: ImagePool
 
+    def score(self, images: Tensor) -> Tensor:
+        scores: Tensor = self.discriminator(images)
+        return scores.float()
+
 
 class CycleganRecipe(RecipeBase):
     """Two generators, from A to B ("forward") and back, and a discriminator for each domain."""
@@ -114,7 +135,7 @@ class CycleganRecipe(RecipeBase):
         self.batch_size = params.batch_size
         self.item_count = len(dataset)
         self.ema_half_life = params.ema_kilo_images * 1000
-        self.objective = OBJECTIVES[params.objective]
+        self.objective = objective_named(params.objective)
         self.domains = (params.domain_a or dataset.names[0], params.domain_b or dataset.names[1])
         self.to_b, self.to_a = _side(params), _side(params)
         self.modules: dict[str, nn.Module] = {
@@ -126,8 +147,12 @@ class CycleganRecipe(RecipeBase):
         for module in self.modules.values():
             normal_weights(module)
             rest_idle_biases(module)
-            module.to(self.device)
         sides = (self.to_b, self.to_a)
+        if params.spectral_norm:
+            for side in sides:
+                with_spectral_norm(side.discriminator)
+        for module in self.modules.values():
+            module.to(self.device)
         self._drawing = [weight for side in sides for weight in trainable(side.generator)]
         self._judging = [weight for side in sides for weight in trainable(side.discriminator)]
         betas = (params.beta1, params.beta2)
@@ -149,7 +174,8 @@ class CycleganRecipe(RecipeBase):
         seen_b, seen_a = self._judge(self.to_b, batch.b, fake_b), self._judge(self.to_a, batch.a, fake_a)
         # Halved: section 4.
         for seen in (seen_b, seen_a):
-            self.backward(0.5 * (seen["d_real"] + seen["d_fake"]))
+            told = [value for name, value in seen.items() if not name.startswith("score_")]
+            self.backward(0.5 * torch.stack(told).sum())
         self.sync([*self._drawing, *self._judging])
         for optimiser in self.optimisers.values():
             optimiser.step()
@@ -164,8 +190,8 @@ class CycleganRecipe(RecipeBase):
         back_a, back_b = self.to_a.generator(fake_b).float(), self.to_b.generator(fake_a).float()
         cycle = self.params.lambda_cycle
         losses = {
-            "g_b": self.objective.g(self.to_b.discriminator(fake_b).float()),
-            "g_a": self.objective.g(self.to_a.discriminator(fake_a).float()),
+            "g_b": self._fooled(self.to_b, fake_b, batch.b),
+            "g_a": self._fooled(self.to_a, fake_a, batch.a),
             "cycle_a": cycle * F.l1_loss(back_a, batch.a),
             "cycle_b": cycle * F.l1_loss(back_b, batch.b),
         }
@@ -184,12 +210,22 @@ class CycleganRecipe(RecipeBase):
         fake, same = side.generator(torch.cat([given, own])).float().split([len(given), len(own)])
         return fake, same
 
+    def _fooled(self, side: _Side, fake: Tensor, real: Tensor) -> Tensor:
+        real_scores = None
+        if self.objective.relativistic:
+            with torch.no_grad():
+                real_scores = side.score(real)
+        return self.objective.generator(side.score(fake), real_scores)
+
     def _judge(self, side: _Side, real: Tensor, fake: Tensor) -> dict[str, Tensor]:
-        real_scores = side.discriminator(real).float()
-        fake_scores = side.discriminator(side.pool.exchange(fake, self.random)).float()
+        shown = side.pool.exchange(fake, self.random)
+        real_scores, fake_scores = side.score(real), side.score(shown)
+        params = self.params
         return {
-            "d_real": self.objective.d_real(real_scores),
-            "d_fake": self.objective.d_fake(fake_scores),
+            "d_real": self.objective.on_real(real_scores, fake_scores),
+            "d_fake": self.objective.on_fake(fake_scores, real_scores),
+            **gradient_penalties(params, side.score, real, shown, self.random, r1=params.r1),
+            **consistencies(params, side.score, (real, real_scores), (shown, fake_scores), self.random),
             "score_real": real_scores.mean(),
             "score_fake": fake_scores.mean(),
         }

@@ -30,12 +30,21 @@ from ganstudio.params import Advanced, Help, Range
 from ganstudio.training.augment.ada import ada
 from ganstudio.training.augment.ada_control import AdaControl
 from ganstudio.training.augment.diffaugment import Policy, diffaugment
-from ganstudio.training.divergences import DIVERGENCES
+from ganstudio.training.discriminator_penalties import (
+    R1,
+    R2,
+    Consistency,
+    FakeConsistency,
+    GradientPenalty,
+    SpectralNorm,
+    consistencies,
+    gradient_penalties,
+    with_spectral_norm,
+)
 from ganstudio.training.diversity import diversity
-from ganstudio.training.objectives import OBJECTIVES, Objective
+from ganstudio.training.objective_choice import ObjectiveName, objective_named
 from ganstudio.training.presets import PresetParameters
 from ganstudio.training.recipe import RecipeBase
-from ganstudio.training.regularizers import zero_centred_penalty
 from ganstudio.training.start_weights import normal_weights
 
 PRESETS: dict[str, dict[str, Any]] = {
@@ -67,19 +76,7 @@ class DcganParams(PresetParameters):
     ] = 64
     batch_size: Annotated[int, Range(2, 4096), Help("Pictures per step; paper: 128")] = 64
     objective: Annotated[
-        Literal[
-            "non_saturating",
-            "minimax",
-            "least_squares",
-            "hinge",
-            "wasserstein",
-            "Kullback-Leibler",
-            "Reverse-KL",
-            "Pearson-X2",
-            "Squared-Hellinger",
-            "Jensen-Shannon",
-            "GAN",
-        ],
+        ObjectiveName,
         Help("Adversarial objective or f-divergence; paper: non-saturating (arXiv:1406.2661)"),
     ] = "non_saturating"
     augment: Annotated[
@@ -95,9 +92,12 @@ class DcganParams(PresetParameters):
         Help("Thousands of pictures in which ADA can go from 0 to 1; its paper: 500"),
         Advanced(),
     ] = 500.0
-    r1: Annotated[
-        float, Range(0, 1000), Help("Weight of R1 (arXiv:1801.04406: 10); not in the paper; 0 = off")
-    ] = 0.0
+    r1: R1 = 0.0
+    r2: R2 = 0.0
+    gradient_penalty: GradientPenalty = 0.0
+    consistency: Consistency = 0.0
+    consistency_fake: FakeConsistency = 0.0
+    spectral_norm: SpectralNorm = False
     lr: Annotated[float, Range(0, 1), Help("Learning rate of both players; paper: 2e-4")] = 2e-4
     beta1: Annotated[float, Range(0, 0.999), Help("Momentum of Adam; paper: 0.5"), Advanced()] = 0.5
     beta2: Annotated[float, Range(0, 0.99999), Help("Adam's second; its usual: 0.999"), Advanced()] = 0.999
@@ -130,7 +130,7 @@ class DcganRecipe(RecipeBase):
         self.batch_size = params.batch_size
         self.item_count = len(dataset)
         self.ema_half_life = params.ema_kilo_images * 1000
-        self.objective = objective_of(params.objective)
+        self.objective = objective_named(params.objective)
         self.ada = AdaControl(
             params.batch_size,
             self.device,
@@ -151,6 +151,9 @@ class DcganRecipe(RecipeBase):
         }
         for module in self.modules.values():
             normal_weights(module)
+        if params.spectral_norm:
+            with_spectral_norm(self.discriminator)
+        for module in self.modules.values():
             module.to(self.device).to(memory_format=torch.channels_last)
         betas = (params.beta1, params.beta2)
         self.optimisers: dict[str, Optimizer] = {
@@ -165,18 +168,19 @@ class DcganRecipe(RecipeBase):
         real = batch.images.to(self.device)
         z = self.random.randn(len(real), self.params.z_dim, device=True)
         fake = self.generator(z)
-        seen = self._changed(real)
+        seen, shown = self._changed(real), self._changed(fake.float())
         # Batch norms see real and generated pictures apart, as in PyTorch's example.
-        real_scores, fake_scores = self._scores(seen), self._scores(self._changed(fake.float()))
+        real_scores, fake_scores = self._scores(seen), self._scores(shown)
         losses = {
-            "g": self.objective.g(fake_scores),
-            "d_real": self.objective.d_real(real_scores),
-            "d_fake": self.objective.d_fake(fake_scores),
+            "d_real": self.objective.on_real(real_scores, fake_scores),
+            "d_fake": self.objective.on_fake(fake_scores, real_scores),
+            **gradient_penalties(self.params, self._scores, seen, shown, self.random, r1=self.params.r1),
+            **consistencies(
+                self.params, self._scores, (seen, real_scores), (shown, fake_scores), self.random
+            ),
         }
-        judging = losses["d_real"] + losses["d_fake"]
-        if self.params.r1:
-            losses["r1"] = self.params.r1 * zero_centred_penalty(self._scores, seen)
-            judging = judging + losses["r1"]
+        judging = torch.stack(list(losses.values())).sum()
+        losses["g"] = self.objective.generator(fake_scores, real_scores)
         self._update(judging, losses["g"])
         if self.params.augment == "ada":
             self.ada.observe(real_scores, self.sync, self.loss_scale)
@@ -230,8 +234,3 @@ class DcganRecipe(RecipeBase):
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
         self.ada.load_state_dict(state["ada"])
-
-
-def objective_of(name: str) -> Objective:
-    """One of `OBJECTIVES`, or one of `DIVERGENCES` with the generator's heuristic loss."""
-    return OBJECTIVES[name] if name in OBJECTIVES else DIVERGENCES[name].objective()

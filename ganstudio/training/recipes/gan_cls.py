@@ -29,8 +29,20 @@ from ganstudio.networks.gan_cls import (
     GanClsGeneratorConfig,
 )
 from ganstudio.params import Advanced, Group, Help, Parameters, Range
+from ganstudio.training.discriminator_penalties import (
+    R1,
+    R2,
+    Consistency,
+    FakeConsistency,
+    GradientPenalty,
+    SpectralNorm,
+    consistencies,
+    gradient_penalties,
+    with_spectral_norm,
+)
 from ganstudio.training.diversity import diversity
-from ganstudio.training.objectives import OBJECTIVES, Objective, mean_feature_matching, with_labels
+from ganstudio.training.objective_choice import ObjectiveName, objective_named
+from ganstudio.training.objectives import Objective, mean_feature_matching, with_labels
 from ganstudio.training.pictures import sheet
 from ganstudio.training.recipe import RecipeBase
 from ganstudio.training.start_weights import normal_weights
@@ -64,7 +76,7 @@ class GanClsParams(Parameters):
         ),
     ] = "gan_int_cls"
     objective: Annotated[
-        Literal["non_saturating", "minimax", "least_squares", "hinge", "wasserstein"],
+        ObjectiveName,
         Help("Adversarial objective; the paper's algorithm 1 has the logarithms of non-saturating"),
     ] = "non_saturating"
     real_label: Annotated[
@@ -88,6 +100,12 @@ class GanClsParams(Parameters):
         Help("Weight of L1 to the real picture; paper: 0, aelnouby: 50"),
         Group("More losses"),
     ] = 0.0
+    r1: R1 = 0.0
+    r2: R2 = 0.0
+    gradient_penalty: GradientPenalty = 0.0
+    consistency: Consistency = 0.0
+    consistency_fake: FakeConsistency = 0.0
+    spectral_norm: SpectralNorm = False
     clip_model: Annotated[
         str, Help("open_clip's name of the text encoder; ours"), Group("Text encoder"), Advanced()
     ] = "ViT-B-32"
@@ -166,6 +184,9 @@ class GanClsRecipe(RecipeBase):
         }
         for module in self.modules.values():
             normal_weights(module)
+        if params.spectral_norm:
+            with_spectral_norm(self.discriminator)
+        for module in self.modules.values():
             module.to(self.device)
         self._drawing, self._judging = list(self.generator.parameters()), [*self.discriminator.parameters()]
         self.optimisers: dict[str, Optimizer] = {
@@ -189,11 +210,15 @@ class GanClsRecipe(RecipeBase):
     def _draw_better(self, batch: TextBatch) -> tuple[Tensor, dict[str, Tensor]]:
         fake = self._draw(batch.text)
         features = self.discriminator.netD_1(fake)
-        losses = {"g": self.objective.g(self._score(features, batch.text))}
+        on_real = None
+        if self.objective.relativistic:
+            with torch.no_grad():
+                on_real = self._score(self.discriminator.netD_1(batch.images), batch.text)
+        losses = {"g": self.objective.generator(self._score(features, batch.text), on_real)}
         if self.between:
             text = torch.lerp(batch.text, batch.other, _BETWEEN)
             features_between = self.discriminator.netD_1(self._draw(text))
-            losses["g_between"] = self.objective.g(self._score(features_between, text))
+            losses["g_between"] = self.objective.generator(self._score(features_between, text), on_real)
         if self.params.lambda_features:
             with torch.no_grad():
                 real = self.discriminator.netD_1(batch.images)
@@ -211,16 +236,35 @@ class GanClsRecipe(RecipeBase):
         features = self.discriminator.netD_1(batch.images)
         on_real = self._score(features, batch.text)
         on_fake = self._score(self.discriminator.netD_1(fake), batch.text)
-        losses = {"d_real": self.objective.d_real(on_real), "d_fake": self.objective.d_fake(on_fake)}
+        losses = {
+            "d_real": self.objective.on_real(on_real, on_fake),
+            "d_fake": self.objective.on_fake(on_fake, on_real),
+        }
         loss = losses["d_real"] + losses["d_fake"]
         if self.matching:
             on_wrong = self._score(features, batch.other)
-            losses["d_wrong"] = wrong = mean_where(self.objective.d_fake, on_wrong, batch.differs)
+            wrong = mean_where(
+                lambda scores: self.objective.on_fake(scores, on_real), on_wrong, batch.differs
+            )
+            losses["d_wrong"] = wrong
             loss = losses["d_real"] + 0.5 * (wrong + losses["d_fake"])
-        self._update("judging", self._judging, loss)
+        penalties = self._penalties(batch, fake, on_real, on_fake)
+        self._update("judging", self._judging, torch.stack([loss, *penalties.values()]).sum())
+        losses |= penalties
         told = {name: value.detach() for name, value in losses.items()}
         scores = {"score_real": on_real.detach().mean(), "score_fake": on_fake.detach().mean()}
         return told | scores
+
+    def _penalties(
+        self, batch: TextBatch, fake: Tensor, on_real: Tensor, on_fake: Tensor
+    ) -> dict[str, Tensor]:
+        params = self.params
+
+        def score(images: Tensor) -> Tensor:
+            return self._score(self.discriminator.netD_1(images), batch.text)
+
+        found = gradient_penalties(params, score, batch.images, fake, self.random, r1=params.r1)
+        return found | consistencies(params, score, (batch.images, on_real), (fake, on_fake), self.random)
 
     def _draw(self, text: Tensor) -> Tensor:
         noise = self.random.randn(len(text), self.params.noise_dim, device=True)
@@ -260,7 +304,7 @@ class GanClsRecipe(RecipeBase):
 
 def _objective(params: GanClsParams) -> Objective:
     if params.real_label == 1:
-        return OBJECTIVES[params.objective]
+        return objective_named(params.objective)
     try:
         return with_labels(params.objective, params.real_label, 0.0)
     except ValueError as error:

@@ -27,8 +27,17 @@ from ganstudio.networks.gigagan import AttentionConfig, GigaGanGenerator, GigaGa
 from ganstudio.networks.gigagan_attention import TextConfig
 from ganstudio.networks.gigagan_discriminator import GigaGanDiscriminator, GigaGanDiscriminatorConfig
 from ganstudio.params import Advanced, Group, Help, Parameters, Range
+from ganstudio.training.discriminator_penalties import (
+    R2,
+    Consistency,
+    FakeConsistency,
+    GradientPenalty,
+    consistencies,
+    gradient_penalties,
+)
 from ganstudio.training.diversity import diversity
-from ganstudio.training.objectives import OBJECTIVES, over_scales
+from ganstudio.training.objective_choice import ObjectiveName, objective_named
+from ganstudio.training.objectives import over_scales
 from ganstudio.training.pictures import sheet
 from ganstudio.training.recipe import RecipeBase
 from ganstudio.training.regularizers import zero_centred_penalty
@@ -58,7 +67,7 @@ class GigaGanParams(Parameters):
     size: Annotated[int, Range(16, 512, 16, "px"), Help("Side, a power of two; paper's base: 64")] = 64
     batch_size: Annotated[int, Range(1, 4096), Help("Pictures per step; paper: 512 and more")] = 16
     objective: Annotated[
-        Literal["non_saturating", "hinge", "least_squares"],
+        ObjectiveName,
         Help("Adversarial objective; paper, section 3.4: non-saturating, lucidrains: hinge"),
     ] = "non_saturating"
     lr: Annotated[float, Range(0, 1), Help("Learning rate of both; lucidrains: 0.0002")] = 0.0002
@@ -80,6 +89,10 @@ class GigaGanParams(Parameters):
         Group("Regularisation"),
         Advanced(),
     ] = 16
+    r2: R2 = 0.0
+    gradient_penalty: GradientPenalty = 0.0
+    consistency: Consistency = 0.0
+    consistency_fake: FakeConsistency = 0.0
     clip_model: Annotated[
         str, Help("open_clip's name of the text encoder; paper: ViT-L/14"), Group("Text encoder"), Advanced()
     ] = "ViT-B-32"
@@ -142,7 +155,7 @@ class GigaGanRecipe(RecipeBase):
         self.batch_size = params.batch_size
         self.item_count = len(dataset)
         self.ema_half_life = params.ema_kilo_images * 1000
-        self.objective = OBJECTIVES[params.objective]
+        self.objective = objective_named(params.objective)
         heuristic = 0.0002 * params.size**2 / params.batch_size
         self.r1_gamma = heuristic if params.r1_gamma is None else params.r1_gamma
         self.generator, self.discriminator = networks(params, dataset.features[0].shape[-1])
@@ -176,7 +189,11 @@ class GigaGanRecipe(RecipeBase):
 
     def _draw_better(self, batch: TokenBatch) -> tuple[Pictures, dict[str, Tensor]]:
         fakes = self._draw(batch.tokens)
-        loss = over_scales(self.objective.g, self._scores(fakes, batch.tokens))
+        on_real = []
+        if self.objective.relativistic:
+            with torch.no_grad():
+                on_real = [self._scores(pyramid(batch.images, len(fakes)), batch.tokens)]
+        loss = over_scales(self.objective.generator, self._scores(fakes, batch.tokens), *on_real)
         self._update("drawing", self._drawing, loss)
         fakes = [picture.detach() for picture in fakes]
         return fakes, {"g": loss.detach(), "diversity": diversity(fakes[-1])}
@@ -186,22 +203,35 @@ class GigaGanRecipe(RecipeBase):
         reals = pyramid(batch.images, len(fakes))
         on_real, on_fake = (self._scores(pictures, batch.tokens) for pictures in (reals, fakes))
         losses = {
-            "d_real": over_scales(self.objective.d_real, on_real),
-            "d_fake": over_scales(self.objective.d_fake, on_fake),
+            "d_real": over_scales(self.objective.on_real, on_real, on_fake),
+            "d_fake": over_scales(self.objective.on_fake, on_fake, on_real),
+            **self._penalties(batch, fakes[-1] * 2 - 1, on_real),
         }
         if self.params.matching:
-            wrong = [self._on_wrong(pictures, batch) for pictures in (reals, fakes)]
+            wrong = [self._on_wrong(pictures, batch, on_real) for pictures in (reals, fakes)]
             losses["d_wrong"] = self.params.matching * torch.stack(wrong).sum()
         self._update("judging", self._judging, torch.stack(list(losses.values())).sum())
         told = {name: value.detach() for name, value in losses.items()}
         means = {"score_real": on_real, "score_fake": on_fake}
         return told | {name: over_scales(torch.mean, scores).detach() for name, scores in means.items()}
 
-    def _on_wrong(self, pictures: Pictures, batch: TokenBatch) -> Tensor:
-        return over_scales(
-            lambda scores: mean_where(self.objective.d_fake, scores.transpose(0, 1), batch.differs),
-            self._scores(pictures, batch.other),
-        )
+    def _on_wrong(self, pictures: Pictures, batch: TokenBatch, on_real: list[Tensor]) -> Tensor:
+        def loss(wrong: Tensor, real: Tensor) -> Tensor:
+            return mean_where(
+                lambda scores: self.objective.on_fake(scores, real), wrong.transpose(0, 1), batch.differs
+            )
+
+        return over_scales(loss, self._scores(pictures, batch.other), on_real)
+
+    def _penalties(self, batch: TokenBatch, fake: Tensor, on_real: list[Tensor]) -> dict[str, Tensor]:
+        """Of the largest pictures, from which the smaller ones are made; they lie in [-1, 1]."""
+
+        def score(images: Tensor) -> Tensor:
+            return self._score(images, batch.tokens)
+
+        real = (batch.images, _each(on_real))
+        found = gradient_penalties(self.params, score, batch.images, fake, self.random)
+        return found | consistencies(self.params, score, real, (fake, None), self.random)
 
     def _smooth_scores(self, batch: TokenBatch) -> None:
         """R1 by the pixels of the largest picture, from which the smaller ones are made."""
@@ -213,8 +243,7 @@ class GigaGanRecipe(RecipeBase):
 
     def _score(self, images: Tensor, tokens: Tensor) -> Tensor:
         """One score (N,) for each image: the mean over sizes and places."""
-        scores = self._scores(pyramid(images, len(self.generator.config.widths)), tokens)
-        return torch.stack([scale.mean(dim=(0, 2, 3)) for scale in scores]).mean(dim=0)
+        return _each(self._scores(pyramid(images, len(self.generator.config.widths)), tokens))
 
     def _scores(self, pictures: Pictures, tokens: Tensor) -> list[Tensor]:
         return [scores.float() for scores in self.discriminator(pictures, tokens)]
@@ -296,6 +325,11 @@ def pyramid(images: Tensor, levels: int) -> Pictures:
     while len(pictures) < levels:
         pictures.insert(0, F.avg_pool2d(pictures[0], 2))
     return pictures
+
+
+def _each(scores: list[Tensor]) -> Tensor:
+    """The mean score of each picture over sizes, layers and places, (N,)."""
+    return torch.stack([scale.mean(dim=(0, 2, 3)) for scale in scores]).mean(dim=0)
 
 
 def _as_tokens(features: Tensor) -> Tensor:

@@ -24,7 +24,18 @@ from ganstudio.networks.patchgan import PatchDiscriminator, PatchDiscriminatorCo
 from ganstudio.networks.pix2pix import UnetConfig, UnetGenerator, authors_test_mode
 from ganstudio.params import Advanced, Help, Range
 from ganstudio.training.colour_hints import HINT_CHANNELS, random_dabs
-from ganstudio.training.objectives import OBJECTIVES
+from ganstudio.training.discriminator_penalties import (
+    R1,
+    R2,
+    Consistency,
+    FakeConsistency,
+    GradientPenalty,
+    SpectralNorm,
+    consistencies,
+    gradient_penalties,
+    with_spectral_norm,
+)
+from ganstudio.training.objective_choice import ObjectiveName, objective_named
 from ganstudio.training.pictures import sheet
 from ganstudio.training.presets import PresetParameters
 from ganstudio.training.recipe import RecipeBase
@@ -68,13 +79,19 @@ class Pix2pixParams(PresetParameters):
         bool, Help("Give the generator dabs of the wanted colours besides the picture; ours")
     ] = False
     objective: Annotated[
-        Literal["non_saturating", "least_squares", "hinge", "minimax"],
+        ObjectiveName,
         Help("Adversarial objective; paper: non-saturating; its authors' later code offers least squares"),
     ] = "non_saturating"
     lambda_l1: Annotated[float, Range(0, 10_000), Help("Weight of L1; paper: 100")] = 100.0
     lambda_perceptual: Annotated[
         float, Range(0, 1000), Help("Weight of the perceptual loss, if there is one; pix2pixHD: 10")
     ] = 10.0
+    r1: R1 = 0.0
+    r2: R2 = 0.0
+    gradient_penalty: GradientPenalty = 0.0
+    consistency: Consistency = 0.0
+    consistency_fake: FakeConsistency = 0.0
+    spectral_norm: SpectralNorm = False
     lr: Annotated[float, Range(0, 1), Help("Learning rate of both players; paper: 2e-4")] = 2e-4
     beta1: Annotated[float, Range(0, 0.999), Help("Momentum of Adam; paper: 0.5"), Advanced()] = 0.5
     beta2: Annotated[float, Range(0, 0.99999), Help("Adam's second; paper: 0.999"), Advanced()] = 0.999
@@ -122,7 +139,7 @@ class Pix2pixRecipe(RecipeBase):
         self.batch_size = params.batch_size
         self.item_count = len(dataset)
         self.ema_half_life = params.ema_kilo_images * 1000
-        self.objective = OBJECTIVES[params.objective]
+        self.objective = objective_named(params.objective)
         self.generator = generator_of(params)
         in_channels = self.generator.config.in_channels + self.generator.config.out_channels
         self.discriminator = PatchDiscriminator(
@@ -135,6 +152,9 @@ class Pix2pixRecipe(RecipeBase):
         for module in self.modules.values():
             normal_weights(module)
             rest_idle_biases(module)
+        if params.spectral_norm:
+            with_spectral_norm(self.discriminator)
+        for module in self.modules.values():
             module.to(self.device)
             if params.generator == "unet":
                 # Twice as fast on the CPU in bfloat16; a ResNet becomes slower.
@@ -158,14 +178,31 @@ class Pix2pixRecipe(RecipeBase):
         rate = params.lr * linear_decay(step, params.constant_steps, params.decay_steps)
         set_rate(self.optimisers.values(), rate)
         fake = self.generator(batch.source)
-        real_scores = self.discriminator(torch.cat([batch.source, batch.target], dim=1)).float()
-        fake_scores = self.discriminator(torch.cat([batch.source, fake], dim=1)).float()
-        d_real, d_fake = self.objective.d_real(real_scores), self.objective.d_fake(fake_scores)
-        losses = {"g": self.objective.g(fake_scores), **self._likeness(fake.float(), batch.target)}
-        self._update(0.5 * (d_real + d_fake), torch.stack(list(losses.values())).sum())
+        real_pair = torch.cat([batch.source, batch.target], dim=1)
+        fake_pair = torch.cat([batch.source, fake], dim=1)
+        real_scores, fake_scores = self._scores(real_pair), self._scores(fake_pair)
+        judging = {
+            "d_real": self.objective.on_real(real_scores, fake_scores),
+            "d_fake": self.objective.on_fake(fake_scores, real_scores),
+            **gradient_penalties(
+                params,
+                lambda picture: self._scores(torch.cat([batch.source, picture], dim=1)),
+                batch.target,
+                fake,
+                self.random,
+                r1=params.r1,
+            ),
+            **consistencies(
+                params, self._scores, (real_pair, real_scores), (fake_pair, fake_scores), self.random
+            ),
+        }
+        losses = {
+            "g": self.objective.generator(fake_scores, real_scores),
+            **self._likeness(fake.float(), batch.target),
+        }
+        self._update(_total(judging), _total(losses))
+        losses |= judging
         losses |= {
-            "d_real": d_real,
-            "d_fake": d_fake,
             "score_real": real_scores.mean(),
             "score_fake": fake_scores.mean(),
         }
@@ -177,8 +214,13 @@ class Pix2pixRecipe(RecipeBase):
             losses["perceptual"] = self.params.lambda_perceptual * self.perceptual(fake, target)
         return losses
 
+    def _scores(self, pairs: Tensor) -> Tensor:
+        scores: Tensor = self.discriminator(pairs)
+        return scores.float()
+
     def _update(self, judging: Tensor, drawing: Tensor) -> None:
         """Halving the discriminator's loss slows it down (section 3.3); all losses see the same weights."""
+        judging = 0.5 * judging
         drawn, judged = trainable(self.generator), trainable(self.discriminator)
         self.backward(judging, judged, retain_graph=True)
         self.backward(drawing, drawn)
@@ -218,6 +260,10 @@ class Pix2pixRecipe(RecipeBase):
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / "model.safetensors"
         save(averages["generator"], self.generator.config, path, card=card, fp16=True)
+
+
+def _total(losses: Mapping[str, Tensor]) -> Tensor:
+    return torch.stack(list(losses.values())).sum()
 
 
 def generator_of(params: Pix2pixParams) -> UnetGenerator | ResnetGenerator:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar, Literal
 
 import torch
 from torch import Tensor, nn
@@ -15,16 +15,31 @@ from ganstudio.checkpoints.save import save
 from ganstudio.datasets.label_maps import LabelMapBatch, LabelMapDataset
 from ganstudio.engine.randomness import Randomness
 from ganstudio.networks.segmenter import Segmenter, SegmenterConfig
-from ganstudio.params import Help, Parameters, Range
+from ganstudio.params import Help, Range
 from ganstudio.training.pictures import false_colours, sheet
+from ganstudio.training.presets import PresetParameters
 from ganstudio.training.recipe import RecipeBase
 
 NO_CLASS = 255
+PRESETS: dict[str, dict[str, Any]] = {
+    "tiny": {"width": 8, "size": 64, "batch_size": 8},
+    "small": {"width": 24, "size": 128, "batch_size": 16},
+    # The width of Ronneberger, Fischer and Brox 2015, arXiv:1505.04597.
+    "paper": {"width": 64, "size": 256, "batch_size": 16},
+}
 
 
-class SegmenterParams(Parameters):
-    """What fixes the result, besides data and length."""
+class SegmenterParams(PresetParameters):
+    """What fixes the result, besides data and length.
 
+    A preset gives those of its parameters that are not named.
+    """
+
+    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = PRESETS
+
+    preset: Annotated[Literal["tiny", "small", "paper"], Help("Size of network, pictures and batches")] = (
+        "small"
+    )
     width: Annotated[int, Range(8, 128, 8), Help("Channels at full resolution")] = 24
     size: Annotated[int, Range(32, 1024, 32, "px"), Help("Side of the training crops")] = 128
     batch_size: Annotated[int, Range(1, 1024), Help("Pictures per step")] = 16

@@ -20,6 +20,7 @@ from torch.optim import Adam, Optimizer
 from ganstudio.checkpoints.save import save
 from ganstudio.datasets.label_maps import LabelMapBatch, LabelMapDataset, simplified
 from ganstudio.engine.randomness import Randomness
+from ganstudio.errors import InputError
 from ganstudio.networks.oasis import SegmentationDiscriminator, SegmentationDiscriminatorConfig
 from ganstudio.networks.spade import DiscriminatorConfig, MultiscaleDiscriminator, prepare_semantics
 from ganstudio.networks.style_spade import (
@@ -28,9 +29,18 @@ from ganstudio.networks.style_spade import (
     StyleSpadeConfig,
     StyleSpadeGenerator,
 )
-from ganstudio.params import Advanced, Help, Parameters, Range
+from ganstudio.params import Advanced, Group, Help, Parameters, Range
+from ganstudio.training.discriminator_penalties import (
+    R1,
+    R2,
+    Consistency,
+    FakeConsistency,
+    GradientPenalty,
+    consistencies,
+    gradient_penalties,
+)
+from ganstudio.training.objective_choice import ObjectiveName, objective_named
 from ganstudio.training.objectives import (
-    OBJECTIVES,
     feature_matching,
     kl_to_standard_normal,
     over_scales,
@@ -54,7 +64,7 @@ class SpadeParams(Parameters):
     size: Annotated[int, Range(32, 1024, 32, "px"), Help("Side of the training crops")] = 128
     batch_size: Annotated[int, Range(1, 1024), Help("Pictures per step")] = 16
     objective: Annotated[
-        Literal["hinge", "non_saturating", "least_squares", "minimax", "wasserstein"],
+        ObjectiveName,
         Help("Adversarial objective; the paper's is hinge"),
     ] = "hinge"
     discriminator: Annotated[
@@ -68,6 +78,14 @@ class SpadeParams(Parameters):
     lambda_l1: Annotated[float, Range(0, 1000), Help("Weight of L1 on block averages; ours")] = 5.0
     l1_block: Annotated[int, Range(1, 32), Help("Side of these blocks in pixels"), Advanced()] = 4
     lambda_perceptual: Annotated[float, Range(0, 1000), Help("Weight of the VGG loss; paper: 10")] = 10.0
+    r1: R1 = 0.0
+    r2: R2 = 0.0
+    gradient_penalty: GradientPenalty = 0.0
+    consistency: Consistency = 0.0
+    consistency_fake: FakeConsistency = 0.0
+    spectral_norm: Annotated[
+        bool, Help("Spectral norm in the patch discriminator; paper: on"), Group("Regularisation"), Advanced()
+    ] = True
     reconstruction_steps: Annotated[
         int, Range(0, 1e7), Help("First steps without the discriminator; ours")
     ] = 0
@@ -126,7 +144,7 @@ class SpadeRecipe(RecipeBase):
         self.judge: _Judge = (
             _Patches(params, classes, style_nc, preset["ndf"])
             if params.discriminator == "multiscale"
-            else _Segmentation(classes, style_nc, preset["ndf"])
+            else _Segmentation(params, classes, style_nc, preset["ndf"])
         )
         self.discriminator = self.judge.network
         self.modules: dict[str, nn.Module] = {
@@ -170,21 +188,22 @@ class SpadeRecipe(RecipeBase):
         """Both players against the same pictures, so that each network runs forward once."""
         style = _planes(batch.style, semantics)
         real, judged = (self.judge(semantics, style, picture) for picture in (batch.images, fake))
-        losses["g"] = self.judge.fooled(judged, batch.labels)
+        losses["g"] = self.judge.fooled(judged, real, batch.labels)
         losses["feature_matching"] = self.params.lambda_feat * feature_matching(judged, real)
-        d_real = self.judge.on_real(real, batch.labels)
-        d_fake = self.judge.on_fake(judged)
+        judging = {
+            "d_real": self.judge.on_real(real, judged, batch.labels),
+            "d_fake": self.judge.on_fake(judged, real),
+            **self.judge.penalties(semantics, style, (batch.images, real), (fake, judged), self.random),
+        }
         # Both backward passes come before either update: each loss sees the same weights. The longer one
         # comes last, because it frees what both have in common.
-        self.backward(d_real + d_fake, self._judging, retain_graph=True)
+        self.backward(torch.stack(list(judging.values())).sum(), self._judging, retain_graph=True)
         self.backward(torch.stack([value.float() for value in losses.values()]).sum(), self._drawing)
         self.sync([*self._drawing, *self._judging])
         for optimiser in self.optimisers.values():
             optimiser.step()
             optimiser.zero_grad(set_to_none=True)
-        return {
-            name: value.detach() for name, value in {**losses, "d_real": d_real, "d_fake": d_fake}.items()
-        }
+        return {name: value.detach() for name, value in {**losses, **judging}.items()}
 
     def _draw(self, semantics: Tensor, batch: LabelMapBatch, mean: Tensor, log_variance: Tensor) -> Tensor:
         z = mean + self.random.randn(*mean.shape, device=True) * (0.5 * log_variance).exp()
@@ -249,6 +268,8 @@ class SpadeRecipe(RecipeBase):
 
 
 Features = list[list[Tensor]]
+Judged = tuple[Tensor, Features]
+"""Pictures, and what the discriminator found in them."""
 
 
 class _Judge(Protocol):
@@ -258,11 +279,15 @@ class _Judge(Protocol):
 
     def __call__(self, semantics: Tensor, style: Tensor, picture: Tensor) -> Features: ...
 
-    def on_real(self, judged: Features, labels: Tensor) -> Tensor: ...
+    def on_real(self, real: Features, fake: Features, labels: Tensor) -> Tensor: ...
 
-    def on_fake(self, judged: Features) -> Tensor: ...
+    def on_fake(self, fake: Features, real: Features) -> Tensor: ...
 
-    def fooled(self, judged: Features, labels: Tensor) -> Tensor: ...
+    def fooled(self, fake: Features, real: Features, labels: Tensor) -> Tensor: ...
+
+    def penalties(
+        self, semantics: Tensor, style: Tensor, real: Judged, fake: Judged, random: Randomness
+    ) -> dict[str, Tensor]: ...
 
 
 class _Patches:
@@ -271,23 +296,39 @@ class _Patches:
     network: nn.Module
 
     def __init__(self, params: SpadeParams, classes: int, style_nc: int, ndf: int) -> None:
-        self.objective = OBJECTIVES[params.objective]
+        self.params = params
+        self.objective = objective_named(params.objective)
         self.network = MultiscaleDiscriminator(
-            DiscriminatorConfig(in_channels=classes + style_nc + 3, ndf=ndf)
+            DiscriminatorConfig(in_channels=classes + style_nc + 3, ndf=ndf, spectral=params.spectral_norm)
         )
 
     def __call__(self, semantics: Tensor, style: Tensor, picture: Tensor) -> Features:
         judged: Features = self.network(torch.cat([semantics, style, picture], 1))
         return judged
 
-    def on_real(self, judged: Features, labels: Tensor) -> Tensor:
-        return over_scales(self.objective.d_real, [scale[-1] for scale in judged])
+    def on_real(self, real: Features, fake: Features, labels: Tensor) -> Tensor:
+        return over_scales(self.objective.on_real, _scores(real), _scores(fake))
 
-    def on_fake(self, judged: Features) -> Tensor:
-        return over_scales(self.objective.d_fake, [scale[-1] for scale in judged])
+    def on_fake(self, fake: Features, real: Features) -> Tensor:
+        return over_scales(self.objective.on_fake, _scores(fake), _scores(real))
 
-    def fooled(self, judged: Features, labels: Tensor) -> Tensor:
-        return over_scales(self.objective.g, [scale[-1] for scale in judged])
+    def fooled(self, fake: Features, real: Features, labels: Tensor) -> Tensor:
+        return over_scales(self.objective.generator, _scores(fake), _scores(real))
+
+    def penalties(
+        self, semantics: Tensor, style: Tensor, real: Judged, fake: Judged, random: Randomness
+    ) -> dict[str, Tensor]:
+        def score(picture: Tensor) -> Tensor:
+            return _all_scores(self(semantics, style, picture))
+
+        wholes = [
+            (torch.cat([semantics, style, picture], 1), _all_scores(judged))
+            for picture, judged in (real, fake)
+        ]
+        found = gradient_penalties(self.params, score, real[0], fake[0], random, r1=self.params.r1)
+        return found | consistencies(
+            self.params, lambda whole: _all_scores(self.network(whole)), wholes[0], wholes[1], random
+        )
 
 
 class _Segmentation:
@@ -295,7 +336,14 @@ class _Segmentation:
 
     network: nn.Module
 
-    def __init__(self, classes: int, style_nc: int, ndf: int) -> None:
+    def __init__(self, params: SpadeParams, classes: int, style_nc: int, ndf: int) -> None:
+        on = ("r1", "r2", "gradient_penalty", "consistency", "consistency_fake")
+        wrong = next((name for name in on if getattr(params, name)), None)
+        if wrong is not None:
+            raise InputError(
+                f"The segmentation discriminator cannot be trained with {wrong}.",
+                hint="Set it to 0, or choose the multiscale discriminator.",
+            )
         self.network = SegmentationDiscriminator(
             SegmentationDiscriminatorConfig(in_channels=style_nc + 3, classes=classes, width=ndf)
         )
@@ -303,14 +351,29 @@ class _Segmentation:
     def __call__(self, semantics: Tensor, style: Tensor, picture: Tensor) -> Features:
         return [self.network(torch.cat([style, picture], 1))]
 
-    def on_real(self, judged: Features, labels: Tensor) -> Tensor:
-        return as_labelled(judged[0][-1], labels[:, 0].long())
+    def on_real(self, real: Features, fake: Features, labels: Tensor) -> Tensor:
+        return as_labelled(real[0][-1], labels[:, 0].long())
 
-    def on_fake(self, judged: Features) -> Tensor:
-        return as_generated(judged[0][-1])
+    def on_fake(self, fake: Features, real: Features) -> Tensor:
+        return as_generated(fake[0][-1])
 
-    def fooled(self, judged: Features, labels: Tensor) -> Tensor:
-        return as_labelled(judged[0][-1], labels[:, 0].long())
+    def fooled(self, fake: Features, real: Features, labels: Tensor) -> Tensor:
+        return as_labelled(fake[0][-1], labels[:, 0].long())
+
+    def penalties(
+        self, semantics: Tensor, style: Tensor, real: Judged, fake: Judged, random: Randomness
+    ) -> dict[str, Tensor]:
+        return {}
+
+
+def _scores(judged: Features) -> list[Tensor]:
+    """A map of scores for each scale."""
+    return [scale[-1] for scale in judged]
+
+
+def _all_scores(judged: Features) -> Tensor:
+    """The scores of all scales of each picture, (N, scores)."""
+    return torch.cat([scores.flatten(1) for scores in _scores(judged)], dim=1).float()
 
 
 def style_loss(scores: Tensor, style: Tensor, groups: tuple[tuple[str, ...], ...]) -> Tensor:

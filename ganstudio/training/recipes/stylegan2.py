@@ -30,8 +30,16 @@ from ganstudio.params import Advanced, Group, Help, Parameters, Range
 from ganstudio.training.augment.ada import ada
 from ganstudio.training.augment.ada_control import AdaControl
 from ganstudio.training.augment.diffaugment import diffaugment
+from ganstudio.training.discriminator_penalties import (
+    R2,
+    Consistency,
+    FakeConsistency,
+    GradientPenalty,
+    consistencies,
+    gradient_penalties,
+)
 from ganstudio.training.diversity import diversity
-from ganstudio.training.objectives import OBJECTIVES
+from ganstudio.training.objective_choice import ObjectiveName, objective_named
 from ganstudio.training.part_means import PartMeans
 from ganstudio.training.path_length import path_length_penalty, path_lengths
 from ganstudio.training.pictures import sheet
@@ -63,7 +71,7 @@ class StyleGan2Params(Parameters):
     size: Annotated[int, Range(16, 1024, 16, "px"), Help("Side of the pictures, a power of two")] = 64
     batch_size: Annotated[int, Range(2, 1024), Help("Pictures per step; ADA: 32 to 64")] = 32
     objective: Annotated[
-        Literal["non_saturating", "hinge", "least_squares", "wasserstein"],
+        ObjectiveName,
         Help("Adversarial objective; the paper's is the non-saturating logistic loss"),
     ] = "non_saturating"
     lr_g: Annotated[
@@ -106,6 +114,10 @@ class StyleGan2Params(Parameters):
         Group("Regularisation"),
         Advanced(),
     ] = 16
+    r2: R2 = 0.0
+    gradient_penalty: GradientPenalty = 0.0
+    consistency: Consistency = 0.0
+    consistency_fake: FakeConsistency = 0.0
     path_weight: Annotated[
         float,
         Range(0, 1000),
@@ -183,7 +195,7 @@ class StyleGan2Recipe(RecipeBase):
             "drawing": _adam(self._drawing, params.lr_g, params.path_interval if params.path_weight else 0),
             "judging": _adam(self._judging, params.lr_d, params.r1_interval if self.r1_gamma else 0),
         }
-        self.objective = OBJECTIVES[params.objective]
+        self.objective = objective_named(params.objective)
         self.ada = AdaControl(
             params.batch_size, self.device, target=params.ada_target, kilo_images=params.ada_kilo_images
         )
@@ -209,7 +221,7 @@ class StyleGan2Recipe(RecipeBase):
         with torch.no_grad():
             assert self.generator.mapping.w_avg is not None
             self.generator.mapping.w_avg.copy_(self._w_avg)
-        losses, w_mean = self._draw_better(len(batch.images), c)
+        losses, w_mean = self._draw_better(batch.images, c)
         if self.params.path_weight and step % self.params.path_interval == 0:
             lengths = self._smooth_paths(max(len(batch.images) // self.params.path_shrink, 1), c)
         told, on_real = self._judge_better(batch.images, c)
@@ -221,11 +233,15 @@ class StyleGan2Recipe(RecipeBase):
             told |= {name: value.to(self.device) for name, value in self.ada.told().items()}
         return losses | told | self._last
 
-    def _draw_better(self, n: int, c: Tensor | None) -> tuple[dict[str, Tensor], Tensor]:
-        ws = self._styles(n, c)
+    def _draw_better(self, images: Tensor, c: Tensor | None) -> tuple[dict[str, Tensor], Tensor]:
+        ws = self._styles(len(images), c)
         w_mean = ws[:, 0].detach().float().mean(dim=0)
         fake = self._draw(ws)
-        loss = self.objective.g(self._score(fake, c))
+        on_fake, on_real = self._score(fake, c), None
+        if self.objective.relativistic:
+            with torch.no_grad():
+                on_real = self._score(images, c)
+        loss = self.objective.generator(on_fake, on_real)
         self._update("drawing", self._drawing, loss)
         return {"g": loss.detach(), "diversity": diversity(fake.detach())}, w_mean
 
@@ -247,16 +263,21 @@ class StyleGan2Recipe(RecipeBase):
         """Returns what is logged, and the scores of the real pictures."""
         with torch.no_grad():
             fake = self._draw(self._styles(len(images), c))
-        on_fake, on_real = self._score(fake, c), self._score(images, c)
-        d_fake, d_real = self.objective.d_fake(on_fake), self.objective.d_real(on_real)
-        self._update("judging", self._judging, d_fake + d_real)
-        told = {
-            "d_real": d_real.detach(),
-            "d_fake": d_fake.detach(),
-            "score_real": on_real.detach().mean(),
-            "score_fake": on_fake.detach().mean(),
+        shown, seen = self._changed(fake), self._changed(images)
+
+        def score(pictures: Tensor) -> Tensor:
+            return self._judged(pictures, c)
+
+        on_fake, on_real = score(shown), score(seen)
+        losses = {
+            "d_real": self.objective.on_real(on_real, on_fake),
+            "d_fake": self.objective.on_fake(on_fake, on_real),
+            **gradient_penalties(self.params, score, seen, shown, self.random),
+            **consistencies(self.params, score, (seen, on_real), (shown, on_fake), self.random),
         }
-        return told, on_real.detach()
+        self._update("judging", self._judging, torch.stack(list(losses.values())).sum())
+        told = {**losses, "score_real": on_real.mean(), "score_fake": on_fake.mean()}
+        return {name: value.detach() for name, value in told.items()}, on_real.detach()
 
     def _smooth_scores(self, images: Tensor, c: Tensor | None) -> None:
         with self._in_float32():
@@ -291,10 +312,16 @@ class StyleGan2Recipe(RecipeBase):
 
     def _score(self, images: Tensor, c: Tensor | None) -> Tensor:
         """Scores (N, 1) of pictures, changed at random before they are judged."""
+        return self._judged(self._changed(images), c)
+
+    def _changed(self, images: Tensor) -> Tensor:
         if self.params.augment == "ada":
-            images = ada(images, self.ada.p, self.random)
-        elif self.params.augment == "diffaugment":
-            images = diffaugment(images, "colour+translation+cutout", self.random)
+            return ada(images, self.ada.p, self.random)
+        if self.params.augment == "diffaugment":
+            return diffaugment(images, "colour+translation+cutout", self.random)
+        return images
+
+    def _judged(self, images: Tensor, c: Tensor | None) -> Tensor:
         scores: Tensor = self.discriminator(images, c)
         return scores.float()
 

@@ -16,8 +16,9 @@ from ganstudio.errors import InputError
 from ganstudio.networks.blocks import batch_statistics
 from ganstudio.params import build, specs
 from ganstudio.training.divergences import DIVERGENCES
+from ganstudio.training.objective_choice import objective_named
 from ganstudio.training.objectives import OBJECTIVES
-from ganstudio.training.recipes.dcgan import PRESETS, DcganParams, DcganRecipe, objective_of
+from ganstudio.training.recipes.dcgan import PRESETS, DcganParams, DcganRecipe
 from ganstudio.training.stepping import Stepper
 from ganstudio.training.trainer import RunOptions, Trainer
 
@@ -53,8 +54,9 @@ def test_one_step_moves_both_players_by_any_objective(dataset: ImageDataset, obj
         assert not torch.equal(before[name], weights(module)), name
 
 
-def test_each_player_learns_from_its_own_loss_only(dataset: ImageDataset) -> None:
-    trained = recipe(dataset)
+@pytest.mark.parametrize("objective", ["non_saturating", "relativistic"])
+def test_each_player_learns_from_its_own_loss_only(dataset: ImageDataset, objective: str) -> None:
+    trained = recipe(dataset, objective=objective)
     batch = trained.batch(range(4))
     state = trained.random.state_dict()
     real = trained._scores(batch.images)
@@ -62,7 +64,7 @@ def test_each_player_learns_from_its_own_loss_only(dataset: ImageDataset) -> Non
     trained.random.load_state_dict(state)
     player = {
         "discriminator": trained.objective.discriminator(real, fake),
-        "generator": trained.objective.g(fake),
+        "generator": trained.objective.generator(fake, real),
     }
     expected = {
         name: torch.autograd.grad(loss, list(trained.modules[name].parameters()), retain_graph=True)
@@ -110,12 +112,13 @@ def test_ada_changes_more_as_real_pictures_are_known_and_a_resumed_run_goes_on(
     assert torch.equal(weights(resumed.discriminator), weights(whole.discriminator))
 
 
-def test_r1_is_a_loss_of_the_discriminator(dataset: ImageDataset) -> None:
-    losses = {weight: recipe(dataset, r1=weight) for weight in (0.0, 10.0)}
+@pytest.mark.parametrize("name", ["r1", "r2", "gradient_penalty", "consistency", "consistency_fake"])
+def test_a_penalty_is_a_loss_of_the_discriminator_alone(dataset: ImageDataset, name: str) -> None:
+    losses = {weight: recipe(dataset, **{name: weight}) for weight in (0.0, 10.0)}
     ends = {}
     for weight, trained in losses.items():
         told = trained.step(trained.batch(range(4)), 0)
-        assert ("r1" in told) == (weight > 0)
+        assert (name in told) == (weight > 0)
         ends[weight] = {name: weights(module) for name, module in trained.modules.items()}
     assert torch.equal(ends[0.0]["generator"], ends[10.0]["generator"])
     assert not torch.equal(ends[0.0]["discriminator"], ends[10.0]["discriminator"])
@@ -146,7 +149,7 @@ def test_samples_are_the_same_pictures_each_time_and_change_nothing(dataset: Ima
 
 def test_every_objective_and_divergence_can_be_chosen() -> None:
     assert set(CHOICES) == (set(OBJECTIVES) | set(DIVERGENCES)) - {"half_least_squares"}
-    assert {objective_of(name).name for name in CHOICES} == set(CHOICES)
+    assert {objective_named(name).name for name in CHOICES} == set(CHOICES)
 
 
 def test_the_usual_preset_is_what_the_fields_say() -> None:

@@ -56,6 +56,40 @@ def test_the_players_pull_in_opposite_directions(name: str) -> None:
     assert (g_gradient < 0).all()
 
 
+RELATIVISTIC = sorted(name for name, objective in OBJECTIVES.items() if objective.relativistic)
+
+
+def test_relativistic_scores_are_compared_with_the_mean_of_the_others() -> None:
+    real, fake = SCORES, SCORES.flip(0) * 0.3 - 1
+    towards = torch.sigmoid(real - fake.mean()), torch.sigmoid(fake - real.mean())
+    objective = OBJECTIVES["relativistic"]
+    expected = -towards[0].log().mean() - (1 - towards[1]).log().mean()
+    torch.testing.assert_close(objective.discriminator(real, fake), expected)
+    swapped = -towards[1].log().mean() - (1 - towards[0]).log().mean()
+    torch.testing.assert_close(objective.generator(fake, real), swapped)
+
+
+def test_a_relativistic_game_is_worth_minus_log_4_where_nothing_can_be_told_apart() -> None:
+    alike = torch.full((5,), 3.0)
+    assert float(-OBJECTIVES["relativistic"].discriminator(alike, alike)) == pytest.approx(-math.log(4))
+
+
+@pytest.mark.parametrize("name", RELATIVISTIC)
+def test_relativistic_objectives_do_not_care_for_the_level_of_all_scores(name: str) -> None:
+    objective, fake = OBJECTIVES[name], SCORES * 0.5
+    torch.testing.assert_close(
+        objective.discriminator(SCORES + 7, fake + 7), objective.discriminator(SCORES, fake)
+    )
+    torch.testing.assert_close(objective.generator(fake + 7, SCORES + 7), objective.generator(fake, SCORES))
+    torch.testing.assert_close(objective.generator(fake, SCORES), objective.discriminator(fake, SCORES))
+
+
+def test_a_relativistic_generator_needs_real_scores_and_others_do_not() -> None:
+    with pytest.raises(ValueError, match="scores of real images"):
+        OBJECTIVES["relativistic"].generator(SCORES)
+    assert OBJECTIVES["hinge"].generator(SCORES) == OBJECTIVES["hinge"].g(SCORES)
+
+
 def test_over_scales_is_a_mean() -> None:
     scales = [torch.full((2, 1, 4, 4), 1.0), torch.full((2, 1, 2, 2), 3.0)]
     assert float(over_scales(OBJECTIVES["wasserstein"].d_fake, scales)) == 2.0
