@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -149,17 +149,24 @@ def prepare(
     """A trainer ready to run, or to go on if `folder` holds a run; `run_file` is written into it.
 
     The recipe is made as `Recipe(params, dataset, device=..., **extra)`, where `extra` is what this kind of
-    data brings (`brought`). `vgg` adds the perceptual loss. `start_from` names a model, of this recipe and
+    data brings (`brought`). A part of the data is held out, as `options` say, or as they said when the run in
+    the folder began. `vgg` adds the perceptual loss. `start_from` names a model, of this recipe and
     these widths, with whose weights a new run begins; its discriminator begins anew, because models do not
     keep theirs. Raises InputError for data that the recipe cannot use.
     """
     import torch
 
     from ganstudio.training import run_state
+    from ganstudio.training.evaluation.held_out import keep_apart
     from ganstudio.training.processes import ALONE
     from ganstudio.training.trainer import Trainer
 
     entry.check(getattr(dataset, "kind", entry.accepts[0]))
+    share = _share_held_out(folder, options)
+    options = options.model_copy(update={"held_out": share})
+    if run_file is not None:
+        run_file = replace(run_file, options={**run_file.options, "held_out": share})
+    dataset = keep_apart(dataset, share)
     torch.manual_seed(options.seed)
     given = dict(extra or {})
     make = entry.recipe_class()
@@ -168,6 +175,7 @@ def prepare(
             raise InputError(f"{entry.title} has no perceptual loss.", hint="Leave out --vgg.")
         given["perceptual"] = _perceptual(vgg)
     recipe = make(params, dataset, device=device, **given)
+    recipe.features = options.features
     trainer = Trainer(
         recipe,
         folder,
@@ -176,11 +184,34 @@ def prepare(
         progress=progress,
         processes=processes or ALONE,
         run_file=run_file,
+        notes=_notes(dataset, share),
     )
     if start_from and not run_state.exists(folder):
         for name, weights in _networks_of(start_from, recipe.files).items():
             trainer.start_with(name, weights)
     return trainer
+
+
+def _share_held_out(folder: Path, options: RunOptions) -> float:
+    """What was held out when the run began stays so; before this could be chosen, nothing was."""
+    from ganstudio.training import run_state
+    from ganstudio.training.run_folder import RUN_FILE, read_run_file
+
+    if not run_state.exists(folder) or not (folder / RUN_FILE).is_file():
+        return options.held_out
+    return float(read_run_file(folder).options.get("held_out", 0.0))
+
+
+def _notes(dataset: Any, share: float) -> tuple[str, ...]:
+    if not share:
+        return ()
+    apart = getattr(dataset, "held_out", None)
+    if apart is None:
+        return (
+            f"With {len(dataset)} items none can be spared for measuring: there will be no metrics, and "
+            "nothing tells whether pictures are learned by heart.",
+        )
+    return (f"{len(apart)} items are held out for measuring; {len(dataset)} are trained on.",)
 
 
 def brought(dataset: Any, *, palette: str = "landscape") -> dict[str, Any]:

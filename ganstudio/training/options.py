@@ -13,7 +13,7 @@ Minutes = Range(0, 1e5, unit="min")
 
 
 class RunOptions(Parameters):
-    """Nothing here changes what one step does, but for rounding and the seed."""
+    """Nothing here changes what one step does, but for rounding, the seed, and the items held out."""
 
     max_minutes: Annotated[float, Range(0, 1e6, unit="min"), Help("Stop after this time; 0 = no limit")] = 0.0
     max_steps: Annotated[int, Range(0, 1e9), Help("Stop at this step; 0 = no limit")] = 0
@@ -24,8 +24,22 @@ class RunOptions(Parameters):
     ] = 30.0
     log_steps: Annotated[int, Range(1, 1e6), Help("Steps between rows of the log")] = 50
     keep: Annotated[int, Range(1, 1000), Help("Saved states to keep, besides the best")] = 2
-    best_metric: Annotated[str, Help("The metric that says which state is the best; empty = none")] = ""
+    best_metric: Annotated[
+        str, Help("The metric that says which state is the best; empty = the recipe's own")
+    ] = ""
     best: Annotated[Literal["lower", "higher"], Help("Which values of it are better"), Advanced()] = "lower"
+    held_out: Annotated[
+        float,
+        Range(0, 0.5),
+        Help("Share of the data that is kept from training, for measuring; fixed when a run begins"),
+    ] = 0.05
+    features: Annotated[
+        str,
+        Help(
+            "File of the network by whose features metrics compare pictures (FID Inception, CLIP or VGG); "
+            "empty = the Inception network if it lies with your models, else our own"
+        ),
+    ] = ""
     part_mebibytes: Annotated[
         float, Range(0, 1e5, unit="MiB"), Help("Largest file of a saved state; 0 = one file")
     ] = 0.0

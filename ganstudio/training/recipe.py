@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol, Self
 
 from torch import Tensor, nn
 from torch.optim import Optimizer
@@ -44,6 +45,12 @@ class Recipe(Protocol):
     sync: Sync
     loss_scale: float
     """Losses are multiplied by this before the backward pass, against underflow in float16; else it is 1."""
+    best: tuple[str, ...]
+    """The metric that says which state is the best; of several the first that is measured. `best_is` tells
+    which values of it are better."""
+    best_is: Literal["lower", "higher"]
+    features: str
+    """The file of the network by whose features metrics compare pictures; empty for the usual one."""
     files: Mapping[str, str]
     """The stem under which `export` writes each averaged module; a new run can begin with such files."""
 
@@ -67,6 +74,9 @@ class Recipe(Protocol):
     def metrics(self, averages: Mapping[str, nn.Module], progress: Progress) -> Mapping[str, float]:
         """Figures of how good the averaged networks are; empty if there are none."""
 
+    def held_out_scores(self) -> Mapping[str, Tensor]:
+        """`score_held_out`, if a part of the data was held out and there is a discriminator."""
+
     def state_dict(self) -> Mapping[str, Any]:
         """What `step` remembers besides modules and optimisers (an image pool, a running mean)."""
 
@@ -86,6 +96,9 @@ class RecipeBase:
     files: Mapping[str, str] = {}
     sync: Sync = staticmethod(alone)
     loss_scale: float = 1.0
+    best: tuple[str, ...] = ()
+    best_is: Literal["lower", "higher"] = "lower"
+    features: str = ""
 
     def backward(
         self, loss: Tensor, inputs: Sequence[nn.Parameter] | None = None, *, retain_graph: bool = False
@@ -97,6 +110,25 @@ class RecipeBase:
 
     def metrics(self, averages: Mapping[str, nn.Module], progress: Progress) -> Mapping[str, float]:
         return {}
+
+    def held_out_scores(self) -> Mapping[str, Tensor]:
+        held_out = getattr(getattr(self, "dataset", None), "held_out", None)
+        if held_out is None:
+            return {}
+        from ganstudio.training.evaluation.during import held_out_score
+
+        return held_out_score(self, held_out)
+
+    def score_of(self, batch: Any) -> Tensor | None:
+        """The discriminator's mean raw score of the real pictures of a batch, as `step` sees them; None if
+        it gives no such score."""
+        return None
+
+    def on(self, dataset: Any) -> Self:
+        """The same recipe, networks and random numbers included, with batches from elsewhere."""
+        other: Any = copy(self)
+        other.dataset = dataset
+        return other  # type: ignore[no-any-return]
 
     def state_dict(self) -> Mapping[str, Any]:
         return {}

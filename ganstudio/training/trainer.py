@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import errno
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from ganstudio.checkpoints.tensors import read_tensors
 from ganstudio.engine.device import Compute
@@ -60,6 +61,7 @@ class Trainer:
         progress: Progress | None = None,
         processes: Processes = ALONE,
         run_file: RunFile | None = None,
+        notes: Sequence[str] = (),
         clock: Clock = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -72,6 +74,7 @@ class Trainer:
         self.stepper = Stepper(recipe, options, self.device, processes)
         self.averages = self.stepper.averages
         self._run_file = run_file
+        self._notes = notes
         self._progress = progress or Progress()
         self._clock = clock
         self._sleep = sleep
@@ -80,6 +83,7 @@ class Trainer:
         self._counted = 0
         self._warned: set[str] = set()
         self._elapsed = 0.0
+        self._measured = -1
         self._journal: Journal | None = None
         self._log: RunLog | None = None
 
@@ -211,6 +215,8 @@ class Trainer:
         self._journal = Journal(self.folder, status)
         self._beat("running", now=True)
         self._tell("resumed" if resumed else "started", recipe=self.recipe.name)
+        for note in () if resumed else self._notes:
+            self._tell("note", message=note)
         idle = warnings.idle(self.stepper.learning_rates())
         self._warn(() if idle is None else (idle,))
 
@@ -237,11 +243,17 @@ class Trainer:
             if "stop" in due or "end" in due:
                 break
             self._advance()
+        if "end" in due and self._measures and self._measured != self.step:
+            self._measure()
         self.save()
         if self.options.into_library and self.processes.leads:
             name = into_library(self.folder / "model", self.options.into_library)
             self._tell("library", name=name)
         return "stopped" if "stop" in due else "finished"
+
+    @property
+    def _measures(self) -> bool:
+        return self.options.metric_minutes > 0 and hasattr(self.recipe, "metrics")
 
     def _due(self) -> tuple[str, ...]:
         """What is to be done before the next step; asked of the first process only."""
@@ -254,7 +266,7 @@ class Trainer:
         due: set[str] = {command for command in asked if command != "resume"}
         options, now = self.options, self._last
         intervals = {"sample": options.sample_minutes, "save": options.checkpoint_minutes}
-        if options.metric_minutes and hasattr(self.recipe, "metrics"):
+        if self._measures:
             intervals["metrics"] = options.metric_minutes
         for name, minutes in intervals.items():
             if name in due or (self._elapsed > 0 and now - self._times[name] >= minutes * 60):
@@ -292,6 +304,7 @@ class Trainer:
             raise self._diverged(f"{bad} is no finite number any more")
         if self._log is None:
             return
+        means |= self._held_out_scores()
         self._log.report(self.step, means)
         rate, loading = means["images_per_second"], means["loading"]
         self._beat(
@@ -303,7 +316,21 @@ class Trainer:
         self._tell("step", values={name: float(f"{value:.6g}") for name, value in means.items()})
         self._warn(warnings.check(self._log.rows(_ROWS_FOR_WARNINGS)))
 
+    def _held_out_scores(self) -> dict[str, float]:
+        """The discriminator's score of pictures that it has never seen; what is no number is left out."""
+        recipe = self.recipe
+        shared = any(
+            isinstance(m, nn.SyncBatchNorm) for net in recipe.modules.values() for m in net.modules()
+        )
+        if shared or not hasattr(recipe, "held_out_scores"):
+            # Such norms wait for all processes, and only this one is here.
+            return {}
+        with self.stepper.aside(), self.stepper.autocast():
+            scores = {name: float(value) for name, value in recipe.held_out_scores().items()}
+        return {} if warnings.not_finite(scores) else scores
+
     def _measure(self) -> None:
+        self._measured = self.step
         figures: dict[str, float] = {}
         if self.processes.leads:
             fraction = self._fraction()
@@ -318,11 +345,14 @@ class Trainer:
             self.save(best=figures)
 
     def _is_best(self, figures: Mapping[str, float]) -> bool:
-        name = self.options.best_metric
-        if name not in figures:
+        own = tuple(getattr(self.recipe, "best", ()))
+        names = (self.options.best_metric,) if self.options.best_metric else own
+        name = next((name for name in names if name in figures), "")
+        if not name:
             return False
         before = run_state.best_figures(self.folder).get(name)
-        sign = 1 if self.options.best == "higher" else -1
+        better = self.options.best if self.options.best_metric else self.recipe.best_is
+        sign = 1 if better == "higher" else -1
         return before is None or sign * figures[name] > sign * before
 
     def _pause(self) -> None:
@@ -382,8 +412,17 @@ class Trainer:
         if self._run_file is None:
             return
         if resumed and (self.folder / run_folder.RUN_FILE).is_file():
-            run_folder.check_same(run_folder.read_run_file(self.folder), self._run_file, self.folder)
+            before = run_folder.read_run_file(self.folder)
+            run_folder.check_same(self._filled(before), self._run_file, self.folder)
         self._run_file.write(self.folder)
+
+    def _filled(self, before: RunFile) -> RunFile:
+        """A run that was begun when a parameter was not there yet has its default."""
+        try:
+            params = type(self.recipe.params)(**before.params).model_dump(mode="json")
+        except ValueError:
+            return before
+        return replace(before, params={**params, **before.params})
 
     def _restore(self, state: Mapping[str, Any]) -> None:
         if state.get("recipe") != self.recipe.name:

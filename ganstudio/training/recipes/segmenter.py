@@ -14,8 +14,11 @@ from torch.optim import AdamW, Optimizer
 from ganstudio.checkpoints.save import save
 from ganstudio.datasets.label_maps import LabelMapBatch, LabelMapDataset
 from ganstudio.engine.randomness import Randomness
+from ganstudio.events import Progress
+from ganstudio.metrics.segmentation import confusion_matrix, mean_iou
 from ganstudio.networks.segmenter import Segmenter, SegmenterConfig
 from ganstudio.params import Help, Range
+from ganstudio.training.evaluation.during import count_for, spread
 from ganstudio.training.pictures import false_colours, sheet
 from ganstudio.training.presets import PresetParameters
 from ganstudio.training.recipe import RecipeBase
@@ -54,6 +57,8 @@ class SegmenterRecipe(RecipeBase):
     accepts = ("label_maps",)
     averaged = ("segmenter",)
     files = {"segmenter": "model"}
+    best = ("miou",)
+    best_is = "higher"
 
     def __init__(
         self,
@@ -94,6 +99,19 @@ class SegmenterRecipe(RecipeBase):
         optimiser.zero_grad(set_to_none=True)
         hits = (scores.argmax(1) == batch.labels[:, 0]).float().mean()
         return {"cross_entropy": loss.detach(), "accuracy": hits.detach()}
+
+    def metrics(self, averages: Mapping[str, nn.Module], progress: Progress) -> Mapping[str, float]:
+        """mIoU on pictures that it is not trained on."""
+        held_out = getattr(self.dataset, "held_out", None)
+        if held_out is None:
+            return {}
+        total = torch.zeros(self.classes, self.classes, dtype=torch.long)
+        places = spread(len(held_out), count_for(self.params.size))
+        for start in progress.steps(range(0, len(places), self.batch_size), "measuring"):
+            batch = held_out.batch(places[start : start + self.batch_size], self.params.size)
+            found = averages["segmenter"](batch.images.to(self.device)).argmax(1).cpu()
+            total += confusion_matrix(found, batch.labels[:, 0], self.classes)
+        return {"miou": mean_iou(total)}
 
     @torch.no_grad()
     def sample(self, averages: Mapping[str, nn.Module]) -> Tensor:
