@@ -49,6 +49,18 @@ def test_one_step_moves_all_four_networks(dataset: UnpairedDataset, identity: fl
         assert not torch.equal(before[name], weights(module)), name
 
 
+def test_a_relativistic_and_penalised_game_moves_all_four_networks_too(dataset: UnpairedDataset) -> None:
+    trained = recipe(
+        dataset, objective="relativistic", gradient_penalty=10.0, r2=1.0, consistency=10.0, spectral_norm=True
+    )
+    before = {name: weights(module) for name, module in trained.modules.items()}
+    losses = trained.step(trained.batch([0, 1]), 0)
+    assert {"gradient_penalty", "r2", "consistency"} <= set(losses)
+    assert all(value.isfinite() for value in losses.values())
+    for name, module in trained.modules.items():
+        assert not torch.equal(before[name], weights(module)), name
+
+
 def test_gradients_are_those_of_the_papers_losses(dataset: UnpairedDataset) -> None:
     trained = recipe(dataset)
     batch = trained.batch([0, 1])

@@ -73,6 +73,18 @@ def test_each_variant_has_its_terms_and_moves_both(
         assert not torch.equal(before[name], weights(module)), name
 
 
+def test_a_relativistic_and_penalised_game_moves_both_networks_too(dataset: CaptionDataset) -> None:
+    trained = recipe(
+        dataset, objective="relativistic", gradient_penalty=10.0, r2=1.0, consistency=10.0, spectral_norm=True
+    )
+    before = {name: weights(module) for name, module in trained.modules.items()}
+    losses = trained.step(trained.batch([0, 1, 2, 3]), 0)
+    assert {"gradient_penalty", "r2", "consistency"} <= set(losses)
+    assert all(value.isfinite() for value in losses.values())
+    for name, module in trained.modules.items():
+        assert not torch.equal(before[name], weights(module)), name
+
+
 @pytest.mark.parametrize("network", ["generator", "discriminator"])
 def test_each_player_gets_its_own_gradient_only(dataset: CaptionDataset, network: str) -> None:
     trained = recipe(dataset)

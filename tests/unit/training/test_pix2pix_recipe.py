@@ -45,6 +45,18 @@ def test_one_step_moves_both_players(dataset: PairDataset, changes: dict[str, ob
         assert not torch.equal(before[name], weights(module)), name
 
 
+def test_a_relativistic_and_penalised_game_moves_both_players_too(dataset: PairDataset) -> None:
+    trained = recipe(
+        dataset, objective="relativistic", gradient_penalty=10.0, r2=1.0, consistency=10.0, spectral_norm=True
+    )
+    before = {name: weights(module) for name, module in trained.modules.items()}
+    losses = trained.step(trained.batch([0, 1]), 0)
+    assert {"gradient_penalty", "r2", "consistency"} <= set(losses)
+    assert all(value.isfinite() for value in losses.values())
+    for name, module in trained.modules.items():
+        assert not torch.equal(before[name], weights(module)), name
+
+
 @pytest.mark.parametrize("resting", ["generator", "discriminator"])
 def test_each_player_learns_from_its_own_loss_only(dataset: PairDataset, resting: str) -> None:
     """Gradients as autograd gives them for that player's loss alone."""

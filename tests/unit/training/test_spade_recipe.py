@@ -10,6 +10,7 @@ import torch
 
 from ganstudio.checkpoints.load import load
 from ganstudio.datasets.label_maps import LabelMapDataset
+from ganstudio.errors import InputError
 from ganstudio.training.recipes.spade import SpadeParams, SpadeRecipe, style_loss
 from ganstudio.training.trainer import RunOptions, Trainer
 
@@ -43,6 +44,22 @@ def test_one_step_moves_all_three_networks(dataset: LabelMapDataset, discriminat
     assert all(value.isfinite() for value in losses.values())
     for name, module in trained.modules.items():
         assert not torch.equal(before[name], weights(module)), name
+
+
+def test_a_relativistic_and_penalised_game_moves_all_three_networks_too(dataset: LabelMapDataset) -> None:
+    penalties = {"gradient_penalty": 10.0, "r2": 1.0, "consistency": 10.0}
+    trained = recipe(dataset, objective="relativistic", spectral_norm=False, **penalties)
+    before = {name: weights(module) for name, module in trained.modules.items()}
+    losses = trained.step(trained.batch([0, 1]), 0)
+    assert {"gradient_penalty", "r2", "consistency"} <= set(losses)
+    assert all(value.isfinite() for value in losses.values())
+    for name, module in trained.modules.items():
+        assert not torch.equal(before[name], weights(module)), name
+
+
+def test_what_the_segmentation_discriminator_cannot_use_is_refused(dataset: LabelMapDataset) -> None:
+    with pytest.raises(InputError, match="cannot be trained with r2"):
+        recipe(dataset, discriminator="segmentation", r2=1.0)
 
 
 def test_the_discriminator_rests_during_the_first_steps(dataset: LabelMapDataset) -> None:
