@@ -35,6 +35,7 @@ _FILE = (
     SEPARATOR,
     Command("app.models", "Models…", "models.open", "Ctrl+Shift+M", "model"),
     Command("app.train", "Train a model…", "training.open", "Ctrl+Shift+R", "train"),
+    Command("app.batch", "Do the same to a folder…", "batch.open", "Ctrl+Shift+B", "batch"),
     Command("app.preferences", "Preferences…", "preferences.open", "Ctrl+,", "settings"),
     Command("app.quit", "Quit", "window.close", "Ctrl+Q", "power"),
 )
@@ -97,6 +98,9 @@ _GENERATE = (
         "filmstrip",
         when.has_rendering,
     ),
+    SEPARATOR,
+    Command("generate.record", "Save as recipe…", "recorder.save", "", "save", when.has_rendering),
+    Command("generate.folder", "Do this to a folder…", "recorder.run", "", "batch", when.has_rendering),
 )
 _VIEW = (
     Command("view.zoom_in", "Zoom in", "view.zoom_in", "Ctrl+= | +", "zoom", when.has_document),

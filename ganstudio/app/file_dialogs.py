@@ -58,6 +58,12 @@ def ask_archive(parent: QWidget) -> Path | None:
     return chosen[0] if chosen else None
 
 
+def ask_recipe(parent: QWidget) -> Path | None:
+    """A recipe to run."""
+    chosen = _open(parent, translate("Files", "Open a recipe"), translate("Files", "Recipes (*.toml)"))
+    return chosen[0] if chosen else None
+
+
 def ask_folder(parent: QWidget, title: str) -> Path | None:
     name = QFileDialog.getExistingDirectory(parent, title, str(_folder()))
     if not name:

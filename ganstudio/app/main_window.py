@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QVBoxLayout
 from ganstudio.app import commands, conditions, documents, drop, file_dialogs, intake, menus
 from ganstudio.app.actions import ActionTable, Command
 from ganstudio.app.autosave import AutosaveController
+from ganstudio.app.batch.controller import BatchController
 from ganstudio.app.bridge import Bridge
 from ganstudio.app.canvas.view import CanvasView
 from ganstudio.app.command_palette import CommandPalette
@@ -36,6 +37,7 @@ from ganstudio.app.panels.palette import PalettePanel
 from ganstudio.app.panels.plugin import PluginPanel
 from ganstudio.app.panels.tool_options import ToolOptionsBar
 from ganstudio.app.preferences import PreferencesController
+from ganstudio.app.recorder import RecorderController
 from ganstudio.app.session import EditorSession
 from ganstudio.app.start_page import StartPage
 from ganstudio.app.status_bar import StatusBar
@@ -115,6 +117,8 @@ class MainWindow(QMainWindow):
         self.edits = EditController(self, self.session, self.view, self.files)
         self.models = ModelsController(self, self.studio, self.bridge)
         self.training = TrainingController(self, self.studio, self.bridge, self._devices)
+        self.batch = BatchController(self, self.studio, self.bridge)
+        self.recorder = RecorderController(self, self.session, self.bridge, self.studio, self.batch)
         self.library = LibraryController(self, self.bridge, self.models.arrivals)
         self.preferences = PreferencesController(self, self.studio, self._devices)
         self.guide = WalkthroughGuide(self, self.session, self._walkthrough_target)
@@ -135,6 +139,8 @@ class MainWindow(QMainWindow):
             "plugin": self.plugin,
             "models": self.models,
             "training": self.training,
+            "batch": self.batch,
+            "recorder": self.recorder,
             "preferences": self.preferences,
             "help": self.help,
         }
@@ -180,6 +186,8 @@ class MainWindow(QMainWindow):
                 "load_model": lambda found: self.plugin.use_model(str(found[0])),
                 "add_model": self.library.add_models,
                 "add_plugin": self.library.add_plugin,
+                "batch": self.batch.open_folders,
+                "run_recipe": self.batch.open_recipes,
             },
             lambda: self.session.document is not None,
             find=self._offers,
@@ -205,7 +213,7 @@ class MainWindow(QMainWindow):
         session.message.connect(self.status.say)
         self._reporter.reported.connect(self.messages.show_message)
         self.bridge.failed.connect(self._reporter.report)
-        for part in (self.files, self.exports, self.library):
+        for part in (self.files, self.exports, self.library, self.batch, self.recorder):
             part.message.connect(self.messages.show_message)
         self.preferences.models_wanted.connect(self.models.open)
         self.models.canvas_wanted.connect(self.render_with)
@@ -377,7 +385,9 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.files.replace(self._close_now)
             return
-        if self.training.ask_before_leaving(self._close_now):
+        if self.batch.ask_before_leaving(self._close_now) or self.training.ask_before_leaving(
+            self._close_now
+        ):
             event.ignore()
             return
         self.docks.store()
@@ -387,6 +397,7 @@ class MainWindow(QMainWindow):
         self.live.close()
         self.models.close()
         self.training.close()
+        self.batch.close()
         self.bridge.close()
         self.recovery.close()
         file_dialogs.window_state().sync()

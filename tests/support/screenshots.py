@@ -67,6 +67,15 @@ SHOTS = {
     "models-failed": Shot("models_failed", 1080, 700, theme="light"),
     "models-catalogue": Shot("models_catalogue", 1080, 700),
     "models-licence": Shot("models_licence", 1080, 700, theme="light"),
+    "batch-dark": Shot("batch", 1080, 700),
+    "batch-light": Shot("batch_paused", 1080, 700, theme="light"),
+    "batch-small": Shot("batch", 900, 560),
+    "batch-korean": Shot("batch", 1280, 720, language="ko"),
+    "batch-4k": Shot("batch", 1920, 1080, scale=2.0),
+    "batch-empty": Shot("batch_empty", 1080, 700),
+    "batch-planned": Shot("batch_planned", 1080, 700, theme="light"),
+    "batch-failed": Shot("batch_failures", 1080, 700),
+    "batch-recipe": Shot("batch_recipe", 1080, 700),
     "train-dark": Shot("train", 1080, 700),
     "train-light": Shot("train", 1080, 700, theme="light"),
     "train-korean": Shot("train", 960, 600, language="ko"),
@@ -339,6 +348,55 @@ class Scene:
         train.run.losses.plot.pointed = 1600.0
         wait(500)
 
+    def batch_empty(self) -> None:
+        self._batch()
+
+    def batch_planned(self) -> None:
+        batch = self._batch()
+        batch.take_folder(fill_pictures())
+        wait(until=lambda: batch.files.files.items)
+
+    def batch(self, count: int = 9) -> None:
+        """At work: stopped at a picture for as long as its photograph takes."""
+        batch = self._begun()
+        wait(until=lambda: batch.runner.pace.ended >= count)
+
+    def batch_paused(self) -> None:
+        self.batch()
+        self.shown.runner.pause()
+        wait(500)
+
+    def batch_failures(self) -> None:
+        batch = self._begun()
+        wait(until=lambda: not batch.runner.busy)
+        batch.filter.set_value("failed")
+        batch.files.want("failed")
+
+    def batch_recipe(self) -> None:
+        """What was done on the canvas, for a folder of label maps."""
+        self._open()
+        self._drawn()
+        self.window.recorder.run()
+        wait(until=lambda: self.window.batch.window is not None and self.window.batch.window.setup.places)
+        batch = self._batch()
+        batch.take_folder(ROOT / "plugins/semantic_painting/templates")
+        wait(until=lambda: batch.files.files.items)
+
+    def _begun(self) -> object:
+        batch = self._batch()
+        batch.take_folder(fill_pictures())
+        wait(until=lambda: batch.start.isEnabled())
+        batch.begin()
+        self.window.batch.ask_before_leaving = lambda leave: False
+        return batch
+
+    def _batch(self) -> object:
+        self.window.batch.open()
+        batch = self.shown = self.window.batch.window
+        batch.resize(self.shot.width, self.shot.height)
+        wait(until=lambda: bool(batch.setup.places))
+        return batch
+
     def _models(self) -> object:
         self.window.models.open()
         models = self.window.models.window
@@ -428,6 +486,21 @@ def fill_recent_files() -> None:
         document = Document.from_image(ImageData(np.ascontiguousarray(render(seed, 192, season, hour).image)))
         save_project(document, folder / f"{title}.ora")
         recent.add(folder / f"{title}.ora", thumbnail_png(document))
+
+
+def fill_pictures(count: int = 40) -> Path:
+    """A folder of drawn landscapes, with two files among them that are none."""
+    from PIL import Image
+
+    from ganstudio.worlds.landscape import render
+
+    folder = Path(os.environ["GANSTUDIO_HOME"]) / "holiday"
+    folder.mkdir()
+    for seed in range(count):
+        Image.fromarray(render(seed, 192, "summer", "day").image).save(folder / f"IMG_{seed + 1201}.jpg")
+    (folder / "IMG_1207.jpg").write_bytes((folder / "IMG_1208.jpg").read_bytes()[:2000])
+    (folder / "IMG_1212.jpg").write_text("This is no picture.")
+    return folder
 
 
 def fill_library() -> None:

@@ -1,0 +1,249 @@
+"""The files of a batch as rows painted by a delegate: ten thousand of them are one widget."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Literal
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    QSortFilterProxyModel,
+    Qt,
+)
+from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter, QPainterPath
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from ganstudio.app import theme
+from ganstudio.app.i18n import translate
+from ganstudio.app.status_bar import seconds_text
+from ganstudio.operations.batch import Item, Outcome
+
+Filter = Literal["all", "waiting", "done", "failed"]
+ROW = 56
+_PICTURE = QSize(64, 44)
+_MOST_PICTURES = 1000
+"""Rows whose pictures are kept; of others the words remain."""
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class FileModel(QAbstractListModel):
+    """Items in their order, each with what became of it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.items: tuple[Item, ...] = ()
+        self.outcomes: dict[int, Outcome] = {}
+        self.pictures: OrderedDict[int, tuple[QImage, QImage]] = OrderedDict()
+        self.there: frozenset[int] = frozenset()
+        """Places of the files that exist before the start."""
+        self.current = -1
+
+    def show(self, items: Sequence[Item]) -> None:
+        self.beginResetModel()
+        self.items, self.current, self.there = tuple(items), -1, frozenset()
+        self.outcomes.clear()
+        self.pictures.clear()
+        self.endResetModel()
+
+    def begin(self, place: int) -> None:
+        before, self.current = self.current, place
+        for row in (before, place):
+            self._touch(row)
+
+    def preview(self, place: int, before: QImage) -> None:
+        """What will be read, before anything is written."""
+        if place < len(self.items) and place not in self.outcomes:
+            self.pictures[place] = before, QImage()
+            self._touch(place)
+
+    def end(self, place: int, outcome: Outcome, before: QImage, after: QImage) -> None:
+        self.outcomes[place] = outcome
+        self.pictures[place] = before, after
+        if len(self.pictures) > _MOST_PICTURES:
+            self.pictures.popitem(last=False)
+        if self.current == place:
+            self.current = -1
+        self._touch(place)
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.items)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self.items[index.row()].name
+            case Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.ToolTipRole:
+                _, _, words = self.state_of(index.row())
+                return f"{self.items[index.row()].output}\n{words}"
+        return None
+
+    def kind_of(self, row: int) -> Filter:
+        outcome = self.outcomes.get(row)
+        if outcome is None:
+            return "failed" if self.items[row].problem else "waiting"
+        return "failed" if outcome.status == "failed" else "done"
+
+    def state_of(self, row: int) -> tuple[str, str, str]:
+        """Icon, its colour, and the sentence beside it."""
+        outcome = self.outcomes.get(row)
+        if outcome is None:
+            if self.items[row].problem:
+                return "warning", "warning", self.items[row].problem
+            if row == self.current:
+                return "play", "accent", translate("BatchFiles", "being made…")
+            if row in self.there:
+                return "file", "text_muted", translate("BatchFiles", "is there already")
+            return "clock", "text_muted", translate("BatchFiles", "will be written")
+        if outcome.status == "failed":
+            return "error", "danger", outcome.message
+        if outcome.status == "skipped":
+            return "check", "text_muted", translate("BatchFiles", "was there already")
+        return "done", "success", seconds_text(outcome.seconds)
+
+    def _touch(self, row: int) -> None:
+        if 0 <= row < len(self.items):
+            self.dataChanged.emit(self.index(row), self.index(row))
+
+
+class _Filtered(QSortFilterProxyModel):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.wanted: Filter = "all"
+
+    def want(self, wanted: Filter) -> None:
+        self.beginFilterChange()
+        self.wanted = wanted
+        self.invalidateFilter()
+
+    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
+        model: FileModel = self.sourceModel()
+        return self.wanted == "all" or model.kind_of(row) == self.wanted
+
+
+class FileList(QListView):
+    """Follows the file that is being made until the person scrolls away from it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.files = FileModel(self)
+        self._shown = _Filtered(self)
+        self._shown.setSourceModel(self.files)
+        self.setModel(self._shown)
+        self.setItemDelegate(_RowDelegate(self))
+        self.setUniformItemSizes(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalScrollBar().setSingleStep(ROW // 2)
+        self.setMouseTracking(True)
+        self.setAccessibleName(self.tr("Files"))
+        theme.notifier.changed.connect(self.viewport().update)
+
+    def want(self, wanted: Filter) -> None:
+        self._shown.want(wanted)
+
+    def begin(self, place: int) -> None:
+        follows = self._sees(self.files.current) or self.files.current < 0
+        self.files.begin(place)
+        if follows:
+            self.scrollTo(self._shown.mapFromSource(self.files.index(place)))
+
+    def _sees(self, place: int) -> bool:
+        if place < 0:
+            place = len(self.files.outcomes) - 1
+        index = self._shown.mapFromSource(self.files.index(max(place, 0)))
+        return index.isValid() and self.viewport().rect().intersects(self.visualRect(index))
+
+
+class _RowDelegate(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(200, ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        shown: _Filtered = index.model()
+        files: FileModel = shown.sourceModel()
+        row = shown.mapToSource(index).row()
+        tokens = theme.tokens()
+        painter.save()
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        area = option.rect.adjusted(12, 0, -12, 0)
+        hot = bool(option.state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected))
+        if hot:
+            path = QPainterPath()
+            path.addRoundedRect(QRectF(option.rect.adjusted(4, 2, -4, -2)), 6, 6)
+            painter.fillPath(path, tokens.colour("hover"))
+        left = self._paint_pictures(painter, area, files, row)
+        self._paint_words(painter, area.adjusted(left, 0, 0, 0), files, row)
+        painter.restore()
+
+    def _paint_pictures(self, painter: QPainter, area: QRect, files: FileModel, row: int) -> int:
+        """Before, an arrow, after; returns the room that they take."""
+        top = area.y() + (ROW - _PICTURE.height()) // 2
+        before, after = files.pictures.get(row, (QImage(), QImage()))
+        first = QRect(area.x(), top, _PICTURE.width(), _PICTURE.height())
+        second = first.translated(_PICTURE.width() + 24, 0)
+        _paint_picture(painter, QRectF(first), before)
+        if row in files.outcomes and files.kind_of(row) == "failed":
+            return second.right() - area.x() + 16
+        _paint_picture(painter, QRectF(second), after)
+        arrow = QRect(first.right() + 5, top + _PICTURE.height() // 2 - 8, 16, 16)
+        theme.icon("chevron-right", "text_muted").paint(painter, arrow)
+        return second.right() - area.x() + 16
+
+    def _paint_words(self, painter: QPainter, area: QRect, files: FileModel, row: int) -> None:
+        tokens = theme.tokens()
+        icon, colour, words = files.state_of(row)
+        failed = files.kind_of(row) == "failed"
+        inputs = files.items[row].inputs
+        source = next(iter(inputs.values())).name if inputs else ""
+        font = QFont(self.parent().font())
+        upper = QRect(area.x(), area.y() + 9, area.width(), 19)
+        lower = upper.translated(0, 19)
+        if not failed:
+            mark = QRect(area.right() - 16, area.y() + (ROW - 16) // 2, 16, 16)
+            theme.icon(icon, colour).paint(painter, mark)
+            width = 0 if row not in files.outcomes and row != files.current else 130
+            place = QRect(mark.x() - 8 - width, area.y(), width, ROW)
+            _write(painter, place, words, tokens.colour("text_muted"), font, right=True)
+            upper.setRight(place.x() - 8)
+            lower.setRight(place.x() - 8)
+            small = translate("BatchFiles", "from {0}").replace("{0}", source)
+        else:
+            theme.icon(icon, colour).paint(painter, QRect(lower.x(), lower.y() + 2, 14, 14))
+            lower.setX(lower.x() + 20)
+            small = words
+        _write(painter, upper, files.items[row].name, tokens.colour("text"), font)
+        font.setPixelSize(12 if failed else tokens.caption_px)
+        _write(painter, lower, small, tokens.colour(colour if failed else "text_muted"), font)
+
+
+def _paint_picture(painter: QPainter, frame: QRectF, image: QImage) -> None:
+    outline = QPainterPath()
+    outline.addRoundedRect(frame, 4, 4)
+    painter.fillPath(outline, theme.tokens().colour("well"))
+    if image.isNull():
+        return
+    painter.setClipPath(outline)
+    scale = max(frame.width() / image.width(), frame.height() / image.height())
+    width, height = frame.width() / scale, frame.height() / scale
+    source = QRectF((image.width() - width) / 2, (image.height() - height) / 2, width, height)
+    painter.drawImage(frame, image, source)
+    painter.setClipping(False)
+
+
+def _write(
+    painter: QPainter, area: QRect, text: str, colour: object, font: QFont, *, right: bool = False
+) -> None:
+    painter.setFont(font)
+    painter.setPen(colour)
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideMiddle, max(area.width(), 8))
+    painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, shown)

@@ -1,0 +1,279 @@
+"""The left side of the batch window: what is done, to which files, and where the results go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from ganstudio.app import file_dialogs, theme
+from ganstudio.app.batch.place import PlaceControl
+from ganstudio.app.batch.steps import StepList
+from ganstudio.app.batch.task import FORMATS, LOSSY, Task, Work
+from ganstudio.app.i18n import plugin_text
+from ganstudio.app.models.pieces import heading
+from ganstudio.app.studio import AppStudio
+from ganstudio.app.widgets.choice import ComboControl, SegmentedControl
+from ganstudio.app.widgets.fold import Fold
+from ganstudio.app.widgets.model_picker import ModelChoice
+from ganstudio.app.widgets.number import NumberControl
+from ganstudio.app.widgets.parameter_form import FormContext, ParameterForm, choice_title
+from ganstudio.operations.contract import InputSpec, Operation
+from ganstudio.operations.recipe import Recipe
+from ganstudio.params import Range, specs
+
+_RECIPE = "recipe:"
+
+
+class Setup(QWidget):
+    """`changed` whenever another task would come of it; `work_wanted(id)` when an operation is chosen."""
+
+    changed = Signal()
+    work_wanted = Signal(str)
+    open_wanted = Signal()
+
+    def __init__(self, studio: AppStudio, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self._recipes: dict[str, Recipe] = {}
+        self._operation: Operation | None = None
+        self._recipe: Recipe | None = None
+        self._params: dict[str, Any] = {}
+        self._own_out = False
+        self.form: ParameterForm | None = None
+        self.places: dict[str, PlaceControl] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(20, 16, 16, 16)
+        self._column.setSpacing(12)
+        self._make_work()
+        self._make_files()
+        self._make_output()
+        self._body = QVBoxLayout()
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._column.addLayout(self._body)
+        self._column.addStretch(1)
+
+    # What is asked from outside
+
+    @property
+    def work(self) -> Work | None:
+        if self._recipe is not None:
+            return self._recipe
+        return self._operation.id if self._operation is not None else None
+
+    @property
+    def inputs(self) -> Sequence[InputSpec]:
+        source = self._recipe or self._operation
+        return source.inputs if source is not None else ()
+
+    def task(self) -> Task | None:
+        """What a start would do; None while a folder that it needs is not named."""
+        work, out = self.work, self.out.path
+        given = {name: place.path for name, place in self.places.items() if place.path is not None}
+        needed = {spec.name for spec in self.inputs if spec.required}
+        if work is None or out is None or not needed <= given.keys():
+            return None
+        return Task(
+            self.title,
+            work,
+            given,
+            out,
+            dict(self._params),
+            self.format.value() or ".png",
+            int(self.quality.value()),
+            self.recursive.isChecked(),
+        )
+
+    @property
+    def title(self) -> str:
+        if self._recipe is not None:
+            return self._recipe.name
+        return plugin_text(self._operation.title) if self._operation is not None else ""
+
+    def show_operation(self, operation: Operation, params: dict[str, Any] | None = None) -> None:
+        """Its parameters as a form, beginning with `params`."""
+        self._operation, self._recipe, self._params = operation, None, dict(params or {})
+        self.choice.set_value(operation.id)
+        info = self._studio.operation_info(operation.id)
+        self._summary.setText(plugin_text(info.manifest.summary) if info is not None else "")
+        folder = info.plugin.folder if info is not None else Path()
+        form = ParameterForm(specs(operation.params), FormContext(folder, self._models, self._browse_model))
+        form.set_values(self._params)
+        form.changed.connect(self._turned)
+        self._show_body(form)
+        self.form = form
+        self._show_inputs()
+
+    def show_recipe(self, recipe: Recipe) -> None:
+        """Its steps as a list, since its values are frozen."""
+        self._operation, self._recipe, self._params = None, recipe, {}
+        self._recipes[f"{_RECIPE}{recipe.name}"] = recipe
+        self._fill_choice()
+        self.choice.set_value(f"{_RECIPE}{recipe.name}")
+        self._summary.setText(recipe.summary)
+        self._show_body(StepList(recipe, self._studio))
+        self.form = None
+        self._show_inputs()
+
+    def take_folder(self, path: Path) -> None:
+        """Read this folder for the first input."""
+        if self.places:
+            next(iter(self.places.values())).take(path)
+
+    # Making it
+
+    def _make_work(self) -> None:
+        self._column.addWidget(heading(self.tr("What to do")))
+        self.choice = ComboControl((), ())
+        self.choice.set_name(self.tr("What to do"))
+        self.choice.changed.connect(self._chosen)
+        self._fill_choice()
+        self.open_recipe = QToolButton()
+        self.open_recipe.setProperty("framed", True)
+        theme.set_icon(self.open_recipe, "folder")
+        self.open_recipe.setToolTip(self.tr("Open a recipe…"))
+        self.open_recipe.setAccessibleName(self.tr("Open a recipe…"))
+        self.open_recipe.clicked.connect(self.open_wanted)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self.choice, 1)
+        row.addWidget(self.open_recipe)
+        self._column.addLayout(row)
+        self._summary = QLabel()
+        self._summary.setProperty("role", "muted")
+        self._summary.setWordWrap(True)
+        self._column.addWidget(self._summary)
+
+    def _make_files(self) -> None:
+        self._column.addWidget(heading(self.tr("From")))
+        self._places = QVBoxLayout()
+        self._places.setSpacing(8)
+        self._column.addLayout(self._places)
+        self.recursive = QCheckBox(self.tr("Folders inside it, too"))
+        self.recursive.toggled.connect(lambda _: self.changed.emit())
+        self._column.addWidget(self.recursive)
+
+    def _make_output(self) -> None:
+        self._column.addWidget(heading(self.tr("To")))
+        self.out = PlaceControl(self.tr("Folder for the results"))
+        self.out.changed.connect(self._out_named)
+        self._column.addWidget(self.out)
+        self.format = SegmentedControl(tuple(FORMATS), tuple(FORMATS.values()))
+        self.format.set_name(self.tr("Format"))
+        self.format.set_value(".png")
+        self.format.changed.connect(lambda _: self._format_changed())
+        self.quality = NumberControl(Range(1, 100, 1, "%"), 95, whole=True)
+        self.quality.set_name(self.tr("Quality"))
+        self._quality_label = QLabel(self.tr("Quality"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(8)
+        grid.setColumnMinimumWidth(0, 72)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(QLabel(self.tr("Format")), 0, 0)
+        grid.addWidget(self.format, 0, 1)
+        grid.addWidget(self._quality_label, 1, 0)
+        grid.addWidget(self.quality, 1, 1)
+        self._column.addLayout(grid)
+        self._show_quality()
+
+    # What follows from what
+
+    def _fill_choice(self) -> None:
+        """Operations by their titles, and the recipes that were opened."""
+        values, titles = list[str](), list[str]()
+        for name in self._recipes:
+            values.append(name)
+            titles.append(self.tr("Recipe: {0}").replace("{0}", name.removeprefix(_RECIPE)))
+        for info in self._studio.registry.operations.values():
+            if info.manifest.inputs:
+                values.append(info.id)
+                titles.append(plugin_text(info.manifest.title))
+        self.choice.set_choices(values, titles)
+
+    def _chosen(self, value: str) -> None:
+        if value in self._recipes:
+            self.show_recipe(self._recipes[value])
+        else:
+            self.work_wanted.emit(value)
+
+    def _show_body(self, widget: QWidget) -> None:
+        while (item := self._body.takeAt(0)) is not None:
+            item.widget().hide()
+            item.widget().deleteLater()
+        fold = Fold(self.tr("Values") if self._recipe is None else self.tr("Steps"))
+        inner = QVBoxLayout(fold.body)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(widget)
+        self._body.addWidget(fold)
+
+    def _show_inputs(self) -> None:
+        """Folders that were named stay for inputs of the same name, or for the only one."""
+        was = {name: place.path for name, place in self.places.items()}
+        first = next((path for path in was.values() if path is not None), None)
+        while (item := self._places.takeAt(0)) is not None:
+            item.widget().hide()
+            item.widget().deleteLater()
+        self.places = {}
+        for place, spec in enumerate(self.inputs):
+            title = choice_title(spec.name)
+            if not spec.required:
+                title = self.tr("{0}, if any").replace("{0}", title)
+            control = PlaceControl(title, file=place > 0, optional=not spec.required)
+            control.set_path(was.get(spec.name) or (first if place == 0 else None))
+            control.changed.connect(lambda _: self._input_named())
+            self._places.addWidget(control)
+            self.places[spec.name] = control
+        self._labels_only()
+        self._input_named()
+
+    def _labels_only(self) -> None:
+        """Label maps are PNG files, whatever one would like."""
+        output = "image"
+        if self._operation is not None:
+            output = self._operation.output
+        elif self._recipe is not None:
+            last = next(step for step in self._recipe.steps if step.id == self._recipe.output)
+            info = self._studio.operation_info(last.operation)
+            output = info.manifest.output if info is not None else output
+        self.format.setEnabled(output != "label_map")
+        if output == "label_map":
+            self.format.set_value(".png")
+        self._show_quality()
+
+    def _input_named(self) -> None:
+        """Unless the person said otherwise, results go beside the folder that is read."""
+        folder = next((place.path for place in self.places.values() if place.path is not None), None)
+        if folder is not None and not self._own_out:
+            slug = "-".join(self.title.lower().split())
+            self.out.set_path(folder.with_name(f"{folder.stem}-{slug}"))
+        self.changed.emit()
+
+    def _out_named(self, path: Path | None) -> None:
+        self._own_out = path is not None
+        if path is None:
+            self._input_named()
+        self.changed.emit()
+
+    def _turned(self, name: str, value: Any, gesture: int) -> None:
+        self._params[name] = value
+        self.changed.emit()
+
+    def _format_changed(self) -> None:
+        self._show_quality()
+        self.changed.emit()
+
+    def _show_quality(self) -> None:
+        for widget in (self.quality, self._quality_label):
+            widget.setVisible(self.format.value() in LOSSY)
+
+    def _models(self, families: tuple[str, ...]) -> list[ModelChoice]:
+        found = self._studio.list_models(families)
+        return [ModelChoice(entry.name, entry.title, entry.family) for entry in found]
+
+    def _browse_model(self, parent: QWidget) -> str | None:
+        path = file_dialogs.ask_model(parent)
+        return str(path) if path is not None else None

@@ -1,0 +1,76 @@
+"""What one batch is: an operation or a recipe, the folders it reads, and where and how it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ganstudio.errors import SaveError
+from ganstudio.events import Progress
+from ganstudio.host.studio import Studio
+from ganstudio.operations.batch import Batch, Item, Outcome, plan
+from ganstudio.operations.chain import Chain, prepare, single
+from ganstudio.operations.recipe import Recipe
+
+FORMATS = {".png": "PNG", ".jpg": "JPEG", ".webp": "WebP", ".tif": "TIFF"}
+LOSSY = (".jpg", ".webp")
+
+Work = str | Recipe
+"""The id of an operation, or a recipe."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What a start would do: the files, and the places of those that are there already."""
+
+    items: tuple[Item, ...]
+    there: frozenset[int] = frozenset()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Task:
+    """Frozen: what runs does not change when the person turns a knob. Its methods are for worker threads."""
+
+    title: str
+    work: Work
+    inputs: Mapping[str, Path]
+    out: Path
+    params: Mapping[str, Any] = field(default_factory=dict)
+    suffix: str = ".png"
+    quality: int = 95
+    recursive: bool = False
+
+    def plan(self, studio: Studio) -> Planned:
+        """The files that would be written; what is wrong with all of them is InputError."""
+        chain = self._chain(studio)
+        items = tuple(plan(chain, self.inputs, self.out, self.suffix, recursive=self.recursive))
+        there = frozenset(place for place, item in enumerate(items) if item.output.is_file())
+        return Planned(items, there, chain.warnings)
+
+    def run(self, studio: Studio, items: Sequence[Item], progress: Progress) -> Iterator[Outcome]:
+        """Make them one after another; the work is done while outcomes are taken."""
+        self._make_folder()
+        batch = Batch(
+            self._chain(studio),
+            studio.compute,
+            studio.models,
+            embed=studio.settings.write_provenance,
+            quality=self.quality,
+        )
+        yield from batch.run(items, progress)
+
+    def _chain(self, studio: Studio) -> Chain:
+        if isinstance(self.work, Recipe):
+            return prepare(self.work, studio.registry.operation, studio.models)
+        operation = studio.registry.operation(self.work)
+        return single(operation, operation.build(dict(self.params)))
+
+    def _make_folder(self) -> None:
+        try:
+            self.out.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise SaveError(f"The folder {self.out} could not be made: {reason}.") from error
