@@ -1,7 +1,7 @@
 """Agreement of thin lines: precision, recall and F1 with a tolerance of some pixels.
 
-After the boundary benchmark of Martin, Fowlkes and Malik (PAMI 2004), without its one-to-one assignment: a pixel
-counts as found if any pixel of the other drawing lies within the tolerance.
+After the boundary benchmark of Martin, Fowlkes and Malik (PAMI 2004), without its one-to-one assignment: a
+pixel counts as found if any pixel of the other drawing lies within the tolerance.
 """
 
 from __future__ import annotations

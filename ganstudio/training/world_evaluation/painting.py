@@ -26,6 +26,7 @@ from ganstudio.training.world_evaluation.scenes import (
     segmenter_named,
     styles_of,
 )
+from ganstudio.training.world_evaluation.tables import Table, plain
 from ganstudio.worlds.landscape import CLASSES, STYLES
 
 
@@ -46,6 +47,20 @@ class Report:
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
+
+    def tables(self) -> list[Table]:
+        rows = (
+            ("mIoU on generated pictures", f"{self.miou_generated:.3f}"),
+            ("mIoU on real renders (the ceiling)", f"{self.miou_real:.3f}"),
+            ("share of the ceiling", f"{self.ratio:.1%}"),
+            ("L1 to the real render (colours from -1 to 1)", f"{self.l1:.3f}"),
+            ("mean L1 between the 16 styles of one map", f"{self.diversity_styles:.3f}"),
+            ("mean L1 between 4 latents of one map and style", f"{self.diversity_latents:.3f}"),
+        )
+        classes = tuple(
+            (name, f"{self.iou_generated[name]:.3f}", f"{real:.3f}") for name, real in self.iou_real.items()
+        )
+        return [plain(*rows), Table(("class", "IoU generated", "IoU real"), classes)]
 
     def lines(self) -> list[str]:
         return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ from ganstudio.checkpoints.library import find
 from ganstudio.checkpoints.load import LoadedModel, load
 from ganstudio.errors import CheckpointError
 from ganstudio.events import Progress
+from ganstudio.networks.classifier import Classifier
 from ganstudio.networks.segmenter import Segmenter
 from ganstudio.worlds.batch import render_jobs
 from ganstudio.worlds.landscape import HOURS, SEASONS, STYLES, Scene
@@ -32,11 +33,11 @@ def held_out_scenes(count: int, size: int, workers: int | None = None) -> Iterat
 
 
 def held_out_lands(
-    count: int, size: int, styles: Sequence[Style], workers: int | None = None
+    count: int, size: int, styles: Callable[[int], tuple[Style, ...]], workers: int | None = None
 ) -> Iterator[tuple[Scene, ...]]:
-    """Held-out lands, each in all of these styles: pictures that are aligned pixel by pixel."""
-    jobs = [(HELD_OUT_SEED + i, tuple(styles)) for i in range(count)]
-    return groups_of(render_jobs(jobs, size, workers), len(styles))
+    """Held-out lands, each in the styles that its seed is given: pictures that are aligned pixel by pixel."""
+    jobs = [(seed, styles(seed)) for seed in range(HELD_OUT_SEED, HELD_OUT_SEED + count)]
+    return groups_of(render_jobs(jobs, size, workers), len(styles(HELD_OUT_SEED)))
 
 
 def groups_of(items: Iterator[Item], size: int) -> Iterator[tuple[Item, ...]]:
@@ -89,4 +90,16 @@ def segmenter_named(name: str) -> Segmenter:
     model = load(find(name))
     if not isinstance(model.module, Segmenter):
         raise CheckpointError(f"{name} is no segmenter.")
+    return model.module
+
+
+def classifier_named(name: str, groups: Sequence[Sequence[str]]) -> Classifier:
+    """Names these groups of classes; CheckpointError if the model does not."""
+    return classifier_of(load(find(name)), groups)
+
+
+def classifier_of(model: LoadedModel, groups: Sequence[Sequence[str]]) -> Classifier:
+    """The model's network; CheckpointError if it tells anything else apart."""
+    if not isinstance(model.module, Classifier) or model.card.get("class_groups") != [*map(list, groups)]:
+        raise CheckpointError(f"{model.path} does not tell {', '.join(groups[0])} apart.")
     return model.module
