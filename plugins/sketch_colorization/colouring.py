@@ -64,7 +64,7 @@ def _read(params: ColorizeParams, sketch: ImageData, *, blank_is_fine: bool) -> 
     kind = kind_of(sketch) if params.cleaning == "auto" else params.cleaning
     if kind == "photo":
         # It is no drawing at all, so one is made of it.
-        return lines_of(sketch, "lines", SHARP_SIDE // 2)
+        return lines_of(sketch, "edges", SHARP_SIDE // 2)
     ink = ink_of(sketch, kind)
     return ink if kind == "ink" else without_specks(ink, max(2, max(ink.shape) // 256))
 

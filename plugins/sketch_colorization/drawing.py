@@ -13,13 +13,13 @@ from PIL import Image, ImageFilter
 
 from ganstudio.api import ImageData
 
-Floats = np.ndarray[Any, np.dtype[np.float32]]
+Floats = np.ndarray[Any, np.dtype[np.floating[Any]]]
 Kind = Literal["ink", "pencil", "scan", "photo"]
 
 _LOOKED_AT = 256
 _DARK_PAPER = 100  # of 255: half of the sheet is darker
 _EVEN_PAPER = 16
-_STEPS = 48  # of 255: less between colour channels is no colour
+_OTHER_HUE = 20  # of 255: what differs less from the sheet's tint has none of its own
 
 
 def brightness(image: ImageData) -> Floats:
@@ -41,19 +41,27 @@ def kind_of(image: ImageData) -> Kind:
     """What a picture of a drawing is: clean ink, faint pencil, an uneven scan, or no drawing but a photo."""
     small = Image.fromarray(image.rgb())
     small.thumbnail((_LOOKED_AT, _LOOKED_AT), Image.Resampling.BOX)
-    colours = np.asarray(small, np.int16)
     grey = dark_on_white(np.asarray(small.convert("L"), np.float32))
-    darkness = 1 - grey / paper_of(grey)
-    # Between paper and ink there is little in a drawing, and a lot in a photo.
-    half_tones = ((darkness > 0.12) & (darkness < 0.75)).mean()
-    coloured = (np.ptp(colours, axis=2) > _STEPS).mean()
-    if half_tones > 0.4 or coloured > 0.3:
+    sheet = paper_of(grey)
+    darkness = 1 - grey / sheet
+    if _is_photo(np.asarray(small, np.float32), sheet, darkness):
         return "photo"
     paper = grey[darkness < 0.08]
     if not paper.size or np.ptp(np.percentile(paper, [5, 95])) > _EVEN_PAPER or np.median(paper) < 225:
         return "scan"
     marks = darkness[darkness > 0.08]
     return "ink" if not marks.size or np.percentile(marks, 80) > 0.5 else "pencil"
+
+
+def _is_photo(colours: Floats, sheet: Floats, darkness: Floats) -> bool:
+    """A photo has many hues, or a lot between light and dark on something that is no even sheet."""
+    hues = colours - colours.mean(axis=2, keepdims=True)
+    hues -= np.median(hues, axis=(0, 1))
+    if (np.abs(hues).max(axis=2) > _OTHER_HUE).mean() > 0.12:
+        return True
+    half_tones = ((darkness > 0.12) & (darkness < 0.75)).mean()
+    slopes = np.hypot(*np.gradient(sheet)) / sheet if min(sheet.shape) > 1 else np.zeros(1)
+    return bool(half_tones > 0.4 or (half_tones > 0.18 and np.percentile(slopes, 98) > 0.0065))
 
 
 def paper_of(grey: Floats) -> Floats:
@@ -80,8 +88,8 @@ def ink_of(image: ImageData, kind: Kind, faint_lines: float = 0.5) -> Floats:
         return _contrast(1 - grey / max(paper, 1), faint_lines, least_ink=0.35)
     darkness = 1 - grey / paper_of(grey)
     if kind == "scan":
-        darkness = _softened(darkness, 0.6)
-    return _contrast(darkness, faint_lines, least_ink=0.1 if kind == "pencil" else 0.2)
+        return _contrast(_softened(darkness, 0.6), faint_lines, least_ink=0.2)
+    return _contrast(darkness, faint_lines, least_ink=0.1)
 
 
 def _contrast(darkness: Floats, faint_lines: float, least_ink: float) -> Floats:

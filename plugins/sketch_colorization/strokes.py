@@ -15,9 +15,9 @@ def without_specks(ink: Floats, size: int) -> Floats:
     if size == 0:
         return ink
     marks = (ink > 0.15).astype(np.int32)
-    near, around = _sums(marks, size), _sums(marks, 2 * size)
+    # A pixel more, for the soft rim that a speck has.
+    near, around = _sums(marks, size + 1), _sums(marks, 2 * size + 2)
     lone = (marks > 0) & (around - near < 1)
-    # The soft rim of a speck goes with it.
     rim = Image.fromarray(lone.astype(np.uint8) * 255).filter(ImageFilter.MaxFilter(5))
     return np.where((np.asarray(rim) > 0) & (around - near < 1), 0, ink).astype(np.float32)
 
@@ -33,7 +33,8 @@ def redrawn(ink: Floats, width: float) -> Floats:
     peak = 1 / (sigma * np.sqrt(2 * np.pi))
     edge = peak * np.exp(-0.5)
     slope = edge / sigma  # of the curve at half the width, per pixel
-    return ((soft - edge) / slope + 0.5).clip(0, 1).astype(np.float32)
+    cut: Floats = ((soft - edge) / slope + 0.5).clip(0, 1).astype(np.float32)
+    return cut
 
 
 def skeleton(marks: np.ndarray) -> np.ndarray:
