@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from ganstudio.app import documents, file_dialogs, intake
+from ganstudio.app import documents, file_dialogs, intake, sketches
 from ganstudio.app.bridge import Bridge
 from ganstudio.app.dialogs.new_document import NewDocument, NewDocumentDialog
 from ganstudio.app.i18n import translate
@@ -56,7 +56,12 @@ class FilesController(QObject):
 
     def start(self, tile: StartManifest, operation: OperationInfo) -> None:
         """Open what a tile of the start page promises."""
-        self.replace(lambda: self._attempt(lambda: self.show(documents.from_start(tile, operation))))
+        self.replace(lambda: self._attempt(lambda: self._begin(tile, operation)))
+
+    def _begin(self, tile: StartManifest, operation: OperationInfo) -> None:
+        self.show(documents.from_start(tile, operation))
+        if sketches.colours_sketches(operation.manifest):
+            self._session.set_tool("ink")
 
     def open(self) -> None:
         self.open_paths(file_dialogs.ask_open(self._window))

@@ -23,6 +23,8 @@ What = Literal[
     "add_plugin",
     "browse",
     "start",
+    "colour_drawing",
+    "make_sketch",
     "batch",
     "run_recipe",
     "refuse",

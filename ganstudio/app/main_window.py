@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
-from ganstudio.app import commands, conditions, documents, drop, file_dialogs, intake, menus
+from ganstudio.app import commands, conditions, documents, drop, file_dialogs, intake, menus, sketches
 from ganstudio.app.actions import ActionTable, Command
 from ganstudio.app.autosave import AutosaveController
 from ganstudio.app.batch.controller import BatchController
@@ -19,6 +19,7 @@ from ganstudio.app.canvas.view import CanvasView
 from ganstudio.app.command_palette import CommandPalette
 from ganstudio.app.docks import DockController
 from ganstudio.app.documents import first_input
+from ganstudio.app.drawings import DrawingController
 from ganstudio.app.edits import EditController
 from ganstudio.app.errors import ErrorReporter
 from ganstudio.app.exports import ExportController
@@ -114,6 +115,7 @@ class MainWindow(QMainWindow):
     def _make_controllers(self) -> None:
         self.files = FilesController(self, self.session, self.bridge, self.recovery)
         self.exports = ExportController(self, self.session, self.bridge, self.studio)
+        self.drawings = DrawingController(self, self.session, self.bridge, self.files, self.studio)
         self.edits = EditController(self, self.session, self.view, self.files)
         self.models = ModelsController(self, self.studio, self.bridge)
         self.training = TrainingController(self, self.studio, self.bridge, self._devices)
@@ -182,6 +184,8 @@ class MainWindow(QMainWindow):
                 "use_labels": lambda found: self.files.add_label_map(found[0]),
                 "open_labels": lambda found: self.files.open_as_label_map(found[0]),
                 "start": lambda found, id: self.files.open_for(found[0], self.studio.registry.operations[id]),
+                "colour_drawing": lambda found: self.drawings.colour(found[0]),
+                "make_sketch": lambda found: self.drawings.sketch(found[0]),
                 "browse": lambda found: self.files.open_from(found[0]),
                 "load_model": lambda found: self.plugin.use_model(str(found[0])),
                 "add_model": self.library.add_models,
@@ -252,7 +256,9 @@ class MainWindow(QMainWindow):
 
     def _offers(self, paths: Sequence[Path]) -> tuple[intake.Offer, ...]:
         document = self.session.document
-        starts = [] if document is not None else list(start_offers(self.studio))
+        starts = list(self.drawings.offers(paths[0])) if len(paths) == 1 else []
+        if document is None:
+            starts += start_offers(self.studio)
         return intake.offers(paths, has_document=document is not None, starts=starts)
 
     # What commands call
@@ -419,6 +425,8 @@ def start_tiles(studio: AppStudio) -> Iterator[tuple[OperationInfo, StartManifes
 def start_offers(studio: AppStudio) -> Iterator[intake.Offer]:
     """What the tiles of the start page could do with a picture that is dropped."""
     for operation, tile in start_tiles(studio):
+        if sketches.colours_sketches(operation.manifest):
+            continue  # `DrawingController` says what of it suits the picture
         if source_kind(first_input(operation.manifest)) == "picture":
             icon = operation.manifest.icon or "generated"
             yield intake.Offer("start", plugin_text(tile.title), icon, operation.id)

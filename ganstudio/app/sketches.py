@@ -85,6 +85,21 @@ def sketch_document(operation: OperationInfo, drawing: ImageData, hints: ImageDa
     return document
 
 
+def add_colouring(document: Document, operation: OperationInfo, source: Layer, input_name: str) -> None:
+    """Draw an operation that takes hints on top of a picture that is there, with a layer for the hints.
+
+    One step; the hints lie above the source, and stay below the result.
+    """
+    hints = hint_layer(document.width, document.height)
+    reads = {input_name: source.id, HINTS: hints.id}
+    name = translate("Sketches", "Coloured")
+    result = GeneratedLayer.blank(document.width, document.height, operation.id, reads, name)
+    with document.transaction("Add layer"):
+        document.add_layer(hints, document.index_of(source.id) + 1)
+        document.add_layer(result, len(document.layers))
+    document.active_id = source.id
+
+
 def paper_layer(width: int, height: int) -> RasterLayer:
     """A white sheet, locked so that strokes go to what lies on it."""
     white = ImageData(np.full((height, width, 3), 255, np.uint8))

@@ -138,10 +138,10 @@ def test_dabs_are_outlined_over_the_result_while_hints_are_painted(
     QTest.mouseMove(view, at(view, 5, 5))
     assert len(set(result().tolist())) == 1
     drag(view, [(32, 32)])
-    QTest.mouseMove(view, at(view, 5, 5))
+    QTest.mouseMove(view, at(view, 6, 6))
     assert np.ptp(result()) > 30
     view._session.set_tool("ink")
-    QTest.mouseMove(view, at(view, 5, 5))
+    QTest.mouseMove(view, at(view, 7, 7))
     assert len(set(result().tolist())) == 1
 
 

@@ -9,11 +9,12 @@ from typing import Any
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
-from ganstudio.app import documents, file_dialogs
+from ganstudio.app import documents, file_dialogs, sketches
 from ganstudio.app.bridge import Bridge
 from ganstudio.app.canvas.clipboard import to_qimage
 from ganstudio.app.i18n import plugin_text
 from ganstudio.app.offers import candidates, source_kind
+from ganstudio.app.panels.hints import HintControls
 from ganstudio.app.session import EditorSession
 from ganstudio.app.studio import AppStudio
 from ganstudio.app.widgets.choice import ComboControl
@@ -27,6 +28,8 @@ from ganstudio.operations.contract import InputSpec, Operation, OperationParams
 from ganstudio.params import specs
 
 _THUMBNAIL = 256
+_OWN = (sketches.HINTS,)
+"""Inputs that have controls of their own."""
 
 
 class GeneratedControls(QWidget):
@@ -59,13 +62,15 @@ class GeneratedControls(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
+        self.hints = self._add_hints(column)
         self._inputs = QGridLayout()
         self._inputs.setHorizontalSpacing(4)
         self._inputs.setVerticalSpacing(8)
         self._inputs.setColumnMinimumWidth(0, 84)
         self._inputs.setColumnStretch(1, 1)
         self._inputs.setColumnMinimumWidth(2, 16)
-        for spec in operation.inputs:
+        self._shown = [spec for spec in operation.inputs if self.hints is None or spec.name not in _OWN]
+        for spec in self._shown:
             self._add_input(spec)
         column.addWidget(self.form)
         column.addLayout(self._inputs)
@@ -90,8 +95,10 @@ class GeneratedControls(QWidget):
         if layer is None:
             return
         self.form.set_values(self._values(layer))
-        for spec in self.operation.inputs:
+        for spec in self._shown:
             self._refresh_input(spec, layer)
+        if self.hints is not None:
+            self.hints.refresh()
 
     def refresh_models(self) -> None:
         """Offer the models that there are now."""
@@ -158,6 +165,14 @@ class GeneratedControls(QWidget):
         )
 
     # Inputs
+
+    def _add_hints(self, column: QVBoxLayout) -> HintControls | None:
+        """A drawing that takes hints is worked on by tools; choosing layers for it would be a detour."""
+        if not {sketches.SKETCH, sketches.HINTS} <= {spec.name for spec in self.operation.inputs}:
+            return None
+        made = HintControls(self._session)
+        column.addWidget(made)
+        return made
 
     def _add_input(self, spec: InputSpec) -> None:
         row = self._inputs.rowCount()

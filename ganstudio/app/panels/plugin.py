@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ganstudio.app import theme
+from ganstudio.app import sketches, theme
 from ganstudio.app.bridge import Bridge
 from ganstudio.app.i18n import plugin_text
 from ganstudio.app.live import LiveRenderer
@@ -239,7 +239,11 @@ class PluginPanel(QScrollArea):
     # Using an operation
 
     def _use(self, item: Possible, source: Layer) -> None:
-        if item.generates:
+        document = self._session.document
+        if document is not None and sketches.takes_hints(item.operation.manifest):
+            with self._session.attempt():
+                sketches.add_colouring(document, item.operation, source, item.input)
+        elif item.generates:
             name = self.tr("Rendering")
             self._session.add_generated_layer(item.operation.id, name, {item.input: source.id})
         else:
