@@ -22,17 +22,28 @@ _TO_LAB = (
 )
 
 
-def to_oklab(rgb: Tensor) -> Tensor:
-    """(3, ...) sRGB in [0, 1] -> (3, ...) lightness in [0, 1], green-red and blue-yellow in about ±0.3."""
-    linear = torch.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055).clamp(min=0) ** 2.4)
+def _inverse(rows: tuple[tuple[float, ...], ...]) -> tuple[tuple[float, ...], ...]:
+    return tuple(map(tuple, torch.linalg.inv(torch.tensor(rows, dtype=torch.float64)).tolist()))
+
+
+_FROM_CONES, _FROM_LAB = _inverse(_TO_CONES), _inverse(_TO_LAB)
+
+
+def to_linear(rgb: Tensor) -> Tensor:
+    """sRGB in [0, 1] as amounts of light in [0, 1] (IEC 61966-2-1)."""
+    return torch.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055).clamp(min=0) ** 2.4)
+
+
+def to_oklab(linear: Tensor) -> Tensor:
+    """(3, ...) amounts of light -> (3, ...) lightness in [0, 1], green-red and blue-yellow in about ±0.3."""
     cones = _mixed(_TO_CONES, linear).clamp(min=0) ** (1 / 3)
     return _mixed(_TO_LAB, cones)
 
 
 def to_srgb(lab: Tensor) -> Tensor:
     """(3, ...) Oklab -> (3, ...) sRGB in [0, 1]; what sRGB cannot show is cut off channel by channel."""
-    cones = _mixed(_inverse(_TO_LAB), lab) ** 3
-    linear = _mixed(_inverse(_TO_CONES), cones).clamp(0, 1)
+    cones = _mixed(_FROM_LAB, lab) ** 3
+    linear = _mixed(_FROM_CONES, cones).clamp(0, 1)
     return torch.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
 
 
@@ -40,7 +51,3 @@ def _mixed(rows: tuple[tuple[float, ...], ...], planes: Tensor) -> Tensor:
     """A matrix times each colour."""
     x, y, z = planes
     return torch.stack([a * x + b * y + c * z for a, b, c in rows])
-
-
-def _inverse(rows: tuple[tuple[float, ...], ...]) -> tuple[tuple[float, ...], ...]:
-    return tuple(map(tuple, torch.linalg.inv(torch.tensor(rows, dtype=torch.float64)).tolist()))

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from ganstudio.api import Context, ImageData, InputError
 
-from .domains import Way
+from .domains import BACKWARD, Way
 from .transfer import chosen_way, model_side
 from .translation import reduced, translate
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Cycle:
-    """A picture x, its translation, and that translated back: (3, h, w) sRGB in [0, 1], at the model's size."""
+    """A picture x, its translation, and that translated back: (3, h, w) sRGB in [0, 1], all small."""
 
     way: Way
     x: Tensor
@@ -52,7 +52,7 @@ def measure_cycle(params: CycleParams, ctx: Context, image: ImageData) -> Cycle:
     if way.back is None:
         raise InputError(
             f"{way.ref} translates one way only, so there is no way back to show.",
-            hint="Import the network for the other way as its part “backward”.",
+            hint=f"Import the network for the other way as its part “{BACKWARD}”.",
         )
     x = reduced(image, model_side(params.detail, ctx))
     ctx.progress.set(0.1, "translating there")

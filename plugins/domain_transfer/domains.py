@@ -50,8 +50,8 @@ def ways_to(to: str) -> tuple[Way, ...]:
     ways = ways or tuple(way for way in _named_ways("user") if _same(way.target, to))
     if not ways:
         known = ", ".join(offered())
-        there = f"There is {known}. " if known else ""
-        raise InputError(f"No model here makes “{to}” of a picture.", hint=there + MORE)
+        there = f"They make {known}. " if known else ""
+        raise InputError(f"No model in the library makes “{to}” of a picture.", hint=there + MORE)
     return ways
 
 
@@ -64,7 +64,8 @@ def way_of(model: str, to: str, direction: str) -> Way:
     backward = forward.reverse
     if direction == "backward":
         if backward is None:
-            raise InputError(f"{model} translates one way only.", hint="Import the other as its backward.")
+            hint = f"Import the other network as {model}/{BACKWARD}."
+            raise InputError(f"{model} translates one way only.", hint=hint)
         return backward
     if direction == "forward" or not (forward.source or forward.target):
         return forward

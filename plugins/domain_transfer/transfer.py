@@ -16,7 +16,7 @@ from torch import Tensor
 
 from ganstudio.api import Context, ImageData, InputError, MaskData
 
-from .colour import to_oklab, to_srgb
+from .colour import to_linear, to_oklab, to_srgb
 from .domains import Way, way_of, ways_to
 from .enlarging import Enlarged
 from .guided import affine, applied
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 DRAFT_SIDE = 640
 """Longer side of a picture that is drawn while something is dragged, in pixels."""
-_BAND = 1 << 18
+_BAND = 1 << 16
 """Pixels that are worked on at a time: what a core's cache and a small memory hold."""
 _RADIUS = 1 / 32
 """Radius of the windows in which the change is fitted, in shorter sides of the model's picture."""
@@ -96,7 +96,7 @@ def _change(ctx: Context, way: Way, small: Tensor) -> Change:
     if kept is not None and kept[0] is made:
         change: Change = kept[1]
         return change
-    guide, result = to_oklab(small), to_oklab(made)
+    guide, result = (to_oklab(to_linear(picture)) for picture in (small, made))
     radius = max(1, round(min(small.shape[1:]) * _RADIUS))
     change = Change(result, affine(guide, result - guide, radius))
     ctx.memo["change"] = made, change
@@ -109,27 +109,36 @@ def _put_on(
     """(H, W, 1|3|4) -> (H, W, 3|4) of the same depth; where the weight is 0, the very same pixels."""
     height, width, channels = pixels.shape
     out = np.empty((height, width, max(3, channels)), pixels.dtype)
-    white = float(np.iinfo(pixels.dtype).max)
-    fitted = Enlarged(change.coefficients, height, width)
-    drawn = Enlarged(change.made, height, width)
+    out[...] = pixels
+    white = int(np.iinfo(pixels.dtype).max)
+    light = to_linear(torch.linspace(0, 1, white + 1)).numpy()
+    fitted = Enlarged(torch.cat([change.coefficients, change.made]), height, width)
     rows = max(1, _BAND // width)
     for top in ctx.progress.sub(0.3, 1.0).steps(range(0, height, rows), "bringing the change to the picture"):
-        bottom = min(top + rows, height)
-        band = pixels[top:bottom]
-        colours = np.broadcast_to(band[..., :3], (*band.shape[:2], 3))
-        own = to_oklab(torch.from_numpy(colours.astype(np.float32) / white).permute(2, 0, 1))
-        new = own + applied(fitted.rows(top, bottom), own)
-        new = torch.lerp(drawn.rows(top, bottom), new, params.keep_detail)
-        new = _with_own_colour(own, new, params.keep_colour)
-        weight = torch.full(own.shape[1:], params.strength)
-        if weights is not None:
-            weight *= torch.from_numpy(weights[top:bottom].astype(np.float32) / 255)
-        mixed = to_srgb(torch.lerp(own, new, weight)).permute(1, 2, 0).numpy()
-        mixed = (mixed * white + 0.5).astype(pixels.dtype)
-        out[top:bottom, :, :3] = np.where((weight > 0).numpy()[..., None], mixed, colours)
-        if channels == 4:
-            out[top:bottom, :, 3] = band[..., 3]
+        band = slice(top, min(top + rows, height))
+        weight = _weight(params.strength, None if weights is None else weights[band])
+        if not weight.any():
+            continue
+        colours = out[band, :, :3]
+        own = to_oklab(torch.from_numpy(light[np.ascontiguousarray(colours.transpose(2, 0, 1))]))
+        changed = _changed(params, own, fitted.rows(band.start, band.stop))
+        mixed = to_srgb(torch.lerp(own, changed, weight)).mul_(white).round_()
+        new = mixed.permute(1, 2, 0).numpy().astype(pixels.dtype)
+        # Numbers go there and back nearly without loss: what is outside of a mask stays to the bit.
+        np.copyto(colours, new, where=(weight > 0).numpy()[..., None])
     return out
+
+
+def _weight(strength: float, weights: Pixels | None) -> Tensor:
+    """How much of the change is wanted where: (h, w), or a number for everywhere, in [0, 1]."""
+    whole = torch.tensor(strength, dtype=torch.float32)
+    return whole if weights is None else whole * torch.from_numpy(weights.astype(np.float32)) / 255
+
+
+def _changed(params: TransferParams, own: Tensor, planes: Tensor) -> Tensor:
+    """The change at full strength; `planes` are the coefficients and what the model drew, enlarged."""
+    kept = own + applied(planes[:12], own)
+    return _with_own_colour(own, torch.lerp(planes[12:], kept, params.keep_detail), params.keep_colour)
 
 
 def _with_own_colour(own: Tensor, new: Tensor, share: float) -> Tensor:
