@@ -43,6 +43,10 @@ Clock = Callable[[], float]
 
 _PAUSE_SECONDS, _ROOM_SECONDS = 0.2, 5.0
 _ROWS_FOR_WARNINGS = 200
+_FIRST_SAMPLE_SECONDS = 30.0
+"""A first sheet soon tells whether the run does what was meant."""
+_LOG_SECONDS = 20.0
+"""Slow steps are told more often than `log_steps` says."""
 
 
 class Trainer:
@@ -83,6 +87,7 @@ class Trainer:
         self._counted = 0
         self._warned: set[str] = set()
         self._elapsed = 0.0
+        self._sampled = -1
         self._measured = -1
         self._journal: Journal | None = None
         self._log: RunLog | None = None
@@ -157,6 +162,7 @@ class Trainer:
 
     def sample(self) -> Path:
         """Write the contact sheet of this step."""
+        self._sampled = self.step
         path = self.folder / "samples" / f"{self.step:08d}.png"
         if self.processes.leads:
             with self.stepper.aside(), self.stepper.autocast():
@@ -225,12 +231,15 @@ class Trainer:
         now = self._clock()
         self._last = self._logged = now
         self._times = dict.fromkeys(("save", "sample", "metrics"), now)
+        self._times["sample"] -= max(self.options.sample_minutes * 60 - _FIRST_SAMPLE_SECONDS, 0)
         while True:
             due = self.processes.agree(self._due())
             if "cancel" in due:
                 # Between two steps the state is whole. After any other error the last saved one is.
                 self.save()
                 raise CancelledError
+            if "log" in due:
+                self._report(self._last)
             if "sample" in due:
                 self.sample()
             if "metrics" in due:
@@ -245,6 +254,8 @@ class Trainer:
             self._advance()
         if "end" in due and self._measures and self._measured != self.step:
             self._measure()
+        if self._sampled != self.step:
+            self.sample()
         self.save()
         if self.options.into_library and self.processes.leads:
             name = into_library(self.folder / "model", self.options.into_library)
@@ -272,6 +283,8 @@ class Trainer:
             if name in due or (self._elapsed > 0 and now - self._times[name] >= minutes * 60):
                 due.add(name)
                 self._times[name] = now
+        if self._counted and now - self._logged >= _LOG_SECONDS:
+            due.add("log")
         if self._finished():
             due.add("end")
         return tuple(sorted(due))

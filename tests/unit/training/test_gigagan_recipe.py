@@ -111,14 +111,8 @@ def test_one_step_moves_both_networks(dataset: CaptionDataset) -> None:
 
 
 def test_a_relativistic_and_penalised_game_moves_both_networks_too(dataset: CaptionDataset) -> None:
-    trained = recipe(
-        dataset,
-        objective="relativistic",
-        gradient_penalty=10.0,
-        r2=1.0,
-        consistency=10.0,
-        consistency_fake=10.0,
-    )
+    penalties = {"gradient_penalty": 10.0, "r2": 1.0, "consistency": 10.0, "consistency_fake": 10.0}
+    trained = recipe(dataset, objective="relativistic", **penalties)
     before = {name: weights(module) for name, module in trained.modules.items()}
     losses = trained.step(trained.batch([0, 1, 2, 3]), 0)
     assert {"gradient_penalty", "r2", "consistency"} <= set(losses)

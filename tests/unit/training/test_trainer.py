@@ -86,6 +86,16 @@ def test_states_and_samples_are_written_on_the_way(tmp_path: Path) -> None:
     assert list((tmp_path / "samples").glob("*.png"))
 
 
+def test_slow_steps_are_told_one_by_one_and_a_sheet_comes_soon(tmp_path: Path) -> None:
+    ticks = iter(range(0, 100_000, 40))
+    Trainer(LineRecipe(), tmp_path, options(log_steps=50), clock=lambda: float(next(ticks))).run()
+    with (tmp_path / "log.csv").open() as file:
+        assert [row["step"] for row in csv.DictReader(file)] == ["1", "2", "3", "4", "5", "6"]
+    sheets = sorted(path.stem for path in (tmp_path / "samples").iterdir())
+    assert sheets[0] == "00000001"
+    assert sheets[-1] == "00000006"
+
+
 def test_cancel_keeps_what_was_learned(tmp_path: Path) -> None:
     token = CancelToken()
     steps: list[str] = []
@@ -142,7 +152,8 @@ def test_asked_to_save_and_to_show_it_goes_on(tmp_path: Path) -> None:
         3: lambda: control.ask(tmp_path, "sample"),
     }
     Trainer(Asking(asking), tmp_path, options()).run()
-    assert [path.name for path in (tmp_path / "samples").iterdir()] == ["00000004.png"]
+    sheets = sorted(path.name for path in (tmp_path / "samples").iterdir())
+    assert sheets == ["00000004.png", "00000006.png"]
     assert run_state.steps(tmp_path) == (2, 6)
 
 
