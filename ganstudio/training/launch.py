@@ -162,14 +162,14 @@ def prepare(
     from ganstudio.training.trainer import Trainer
 
     entry.check(getattr(dataset, "kind", entry.accepts[0]))
-    share = _share_held_out(folder, options)
+    make = entry.recipe_class()
+    share = 0.0 if getattr(make, "keeps_apart", False) else _share_held_out(folder, options)
     options = options.model_copy(update={"held_out": share})
     if run_file is not None:
         run_file = replace(run_file, options={**run_file.options, "held_out": share})
     dataset = keep_apart(dataset, share)
     torch.manual_seed(options.seed)
     given = dict(extra or {})
-    make = entry.recipe_class()
     if vgg is not None:
         if "perceptual" not in inspect.signature(make).parameters:
             raise InputError(f"{entry.title} has no perceptual loss.", hint="Leave out --vgg.")

@@ -1,1 +1,1 @@
-"""How good a generator is: what is kept apart to measure it on, what looks at the pictures, and the figures."""
+"""How good a generator is: what is kept apart to measure it on, what looks at pictures, and figures."""

@@ -16,7 +16,7 @@ from ganstudio.datasets.unpaired import UnpairedBatch
 from ganstudio.training.evaluation.drawing import new_pictures, painted, translated, written
 
 Pairs = Mapping[str, tuple[Tensor, Tensor]]
-"""Real and generated pictures, (N, 3, S, S) in [-1, 1], by what they show; mostly one entry without a name."""
+"""Real and generated pictures, (N, 3, S, S) in [-1, 1], by what they show; mostly one entry with no name."""
 
 
 @torch.no_grad()

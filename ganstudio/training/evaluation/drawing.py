@@ -56,7 +56,7 @@ def new_pictures(network: Any, count: int, random: torch.Generator, labels: Tens
 
 
 def painted(network: Any, batch: LabelMapBatch, random: torch.Generator) -> Tensor:
-    """Pictures of label maps, in the batch's styles, with chance latents; CheckpointError for other classes."""
+    """Pictures of label maps, in the batch's styles, with chance latents."""
     place = device_of(network)
     n, _, height, width = batch.labels.shape
     labels = batch.labels.to(place)
@@ -148,4 +148,5 @@ def mapping_of(network: Any) -> Callable[..., Tensor]:
 
 
 def device_of(network: Any) -> torch.device:
-    return next(network.parameters()).device
+    place: torch.device = next(network.parameters()).device
+    return place

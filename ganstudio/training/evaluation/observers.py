@@ -22,7 +22,7 @@ from ganstudio.networks.inception import Inception, InceptionConfig
 from ganstudio.training.feature_nets import FeatureNet, features_of, vgg_features
 
 INCEPTION_FILES = ("pt_inception-2015-12-05-6726825d.pth", "weights-inception-2015-12-05-6726825d.pth")
-"""What pytorch-fid and torch-fidelity call the weights of 2015; found in the folder of the person's models."""
+"""What pytorch-fid and torch-fidelity call the weights of 2015; looked for among the person's models."""
 KNOWN = (
     "the FID Inception network (of pytorch-fid or torch-fidelity), a VGG of torchvision, an open_clip model"
 )
@@ -61,7 +61,8 @@ class NetObserver(Observer):
         self.name = network.name
 
     def look(self, images: Tensor) -> Tensor:
-        return self.network(resized(images, _SIDE))[-1].mean(dim=(2, 3))
+        deepest: Tensor = self.network(resized(images, _SIDE))[-1]
+        return deepest.mean(dim=(2, 3))
 
     def to(self, device: torch.device | str) -> Observer:
         self.network.to(device)
@@ -78,7 +79,8 @@ class InceptionObserver(Observer):
         self.network = network
 
     def look(self, images: Tensor) -> Tensor:
-        return self.network(images)
+        found: Tensor = self.network(images)
+        return found
 
     def probabilities(self, features: Tensor) -> Tensor:
         """(N, classes) of features (N, 2048); without the bias of the last layer, as in TensorFlow's code."""
@@ -106,11 +108,9 @@ class ClipObserver(Observer):
     def read(self, sentences: Sequence[str]) -> Tensor:
         """(N, d), on the CPU."""
         device = next(self.network.parameters()).device
+        words = self.tokenize(list(sentences)).to(device)
         with torch.no_grad():
-            parts = [
-                self.network.encode_text(self.tokenize(list(sentences[at : at + _BATCH])).to(device), normalize=True)
-                for at in range(0, len(sentences), _BATCH)
-            ]  # fmt: skip
+            parts = [self.network.encode_text(part, normalize=True) for part in words.split(_BATCH)]
         return torch.cat(parts).float().cpu()
 
     def to(self, device: torch.device | str) -> Observer:
@@ -149,7 +149,7 @@ def _read(path: Path, clip_model: str) -> Observer:
     if any(tensor.shape[1:] == (3, 3, 3) for tensor in tensors.values()):
         return NetObserver(vgg_features(tensors, _VGG_LAYER))
     raise InputError(
-        f"{path} holds no network that is known for comparing pictures.", hint=f"Known: {KNOWN}."
+        f"{path} holds no network that is known for comparing pictures.", hint=f"Known are {KNOWN}."
     )
 
 

@@ -58,6 +58,9 @@ class ClassifierRecipe(RecipeBase):
     accepts = ("labelled_images", "domains", "attributes")
     averaged = ("classifier",)
     files = {"classifier": "model"}
+    best = ("held_out_accuracy",)
+    best_is = "higher"
+    keeps_apart = True
 
     def __init__(
         self, params: ClassifierParams, dataset: ImageDataset | DomainDataset, *, device: str = "cpu"

@@ -33,6 +33,7 @@ from ganstudio.training.discriminator_penalties import (
     gradient_penalties,
     with_spectral_norm,
 )
+from ganstudio.training.evaluation.during import measured
 from ganstudio.training.image_pool import ImagePool
 from ganstudio.training.objective_choice import ObjectiveName, objective_named
 from ganstudio.training.pictures import sheet
@@ -126,6 +127,8 @@ class CycleganRecipe(RecipeBase):
     accepts = ("unpaired",)
     averaged = ("forward", "backward")
     files = {"forward": "model", "backward": "backward"}
+    best = ("fid_style", "fid")
+    metrics = measured
 
     def __init__(self, params: CycleganParams, dataset: UnpairedDataset, *, device: str = "cpu") -> None:
         self.params = params
@@ -229,6 +232,10 @@ class CycleganRecipe(RecipeBase):
             "score_real": real_scores.mean(),
             "score_fake": fake_scores.mean(),
         }
+
+    def score_of(self, batch: UnpairedBatch) -> Tensor:
+        batch = batch.to(self.device)
+        return (self.to_b.score(batch.b).mean() + self.to_a.score(batch.a).mean()) / 2
 
     @torch.no_grad()
     def sample(self, averages: Mapping[str, nn.Module]) -> Tensor:

@@ -42,6 +42,7 @@ from ganstudio.training.discriminator_penalties import (
     with_spectral_norm,
 )
 from ganstudio.training.diversity import diversity
+from ganstudio.training.evaluation.during import measured
 from ganstudio.training.objective_choice import ObjectiveName, objective_named
 from ganstudio.training.presets import PresetParameters
 from ganstudio.training.recipe import RecipeBase
@@ -121,6 +122,8 @@ class DcganRecipe(RecipeBase):
     accepts = ("images", "labelled_images")
     averaged = ("generator",)
     files = {"generator": "model"}
+    best = ("fid_style", "fid")
+    metrics = measured
 
     def __init__(self, params: DcganParams, dataset: ImageDataset, *, device: str = "cpu") -> None:
         self.params = params
@@ -211,6 +214,9 @@ class DcganRecipe(RecipeBase):
         for optimiser in self.optimisers.values():
             optimiser.step()
             optimiser.zero_grad(set_to_none=True)
+
+    def score_of(self, batch: ImageBatch) -> Tensor:
+        return self._scores(self._changed(batch.images.to(self.device))).mean()
 
     @torch.no_grad()
     def sample(self, averages: Mapping[str, nn.Module]) -> Tensor:

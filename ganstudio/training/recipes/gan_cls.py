@@ -41,6 +41,7 @@ from ganstudio.training.discriminator_penalties import (
     with_spectral_norm,
 )
 from ganstudio.training.diversity import diversity
+from ganstudio.training.evaluation.during import measured
 from ganstudio.training.objective_choice import ObjectiveName, objective_named
 from ganstudio.training.objectives import Objective, mean_feature_matching, with_labels
 from ganstudio.training.pictures import sheet
@@ -144,6 +145,8 @@ class GanClsRecipe(RecipeBase):
     accepts = ("captions",)
     averaged = ("generator",)
     files = {"generator": "model"}
+    best = ("fid_style", "fid")
+    metrics = measured
 
     def __init__(
         self,
@@ -281,6 +284,10 @@ class GanClsRecipe(RecipeBase):
         self.sync(parameters)
         self.optimisers[name].step()
         self.optimisers[name].zero_grad(set_to_none=True)
+
+    def score_of(self, batch: TextBatch) -> Tensor:
+        batch = batch.to(self.device)
+        return self._score(self.discriminator.netD_1(batch.images), batch.text).mean()
 
     @torch.no_grad()
     def sample(self, averages: Mapping[str, nn.Module]) -> Tensor:

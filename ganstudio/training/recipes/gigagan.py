@@ -36,6 +36,7 @@ from ganstudio.training.discriminator_penalties import (
     gradient_penalties,
 )
 from ganstudio.training.diversity import diversity
+from ganstudio.training.evaluation.during import measured
 from ganstudio.training.objective_choice import ObjectiveName, objective_named
 from ganstudio.training.objectives import over_scales
 from ganstudio.training.pictures import sheet
@@ -128,6 +129,8 @@ class GigaGanRecipe(RecipeBase):
     accepts = ("captions",)
     averaged = ("generator",)
     files = {"generator": "model"}
+    best = ("fid_style", "fid")
+    metrics = measured
 
     def __init__(
         self,
@@ -262,6 +265,11 @@ class GigaGanRecipe(RecipeBase):
         self.sync(parameters)
         self.optimisers[name].step()
         self.optimisers[name].zero_grad(set_to_none=True)
+
+    def score_of(self, batch: TokenBatch) -> Tensor:
+        batch = batch.to(self.device)
+        pictures = pyramid(batch.images, len(self.generator.config.widths))
+        return over_scales(torch.mean, self._scores(pictures, batch.tokens))
 
     @torch.no_grad()
     def sample(self, averages: Mapping[str, nn.Module]) -> Tensor:

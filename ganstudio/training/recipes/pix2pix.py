@@ -35,6 +35,7 @@ from ganstudio.training.discriminator_penalties import (
     gradient_penalties,
     with_spectral_norm,
 )
+from ganstudio.training.evaluation.during import measured
 from ganstudio.training.objective_choice import ObjectiveName, objective_named
 from ganstudio.training.pictures import sheet
 from ganstudio.training.presets import PresetParameters
@@ -122,6 +123,8 @@ class Pix2pixRecipe(RecipeBase):
     accepts = ("paired",)
     averaged = ("generator",)
     files = {"generator": "model"}
+    best = ("l1",)
+    metrics = measured
 
     def __init__(
         self,
@@ -231,6 +234,10 @@ class Pix2pixRecipe(RecipeBase):
 
     def _turned(self, batch: PairBatch) -> PairBatch:
         return batch if self.params.direction == "AtoB" else PairBatch(batch.target, batch.source)
+
+    def score_of(self, batch: PairBatch) -> Tensor:
+        pairs = torch.cat([batch.source, batch.target], dim=1)
+        return self._scores(pairs.to(self.device)).mean()
 
     @torch.no_grad()
     def sample(self, averages: Mapping[str, nn.Module]) -> Tensor:

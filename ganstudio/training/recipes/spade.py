@@ -39,6 +39,7 @@ from ganstudio.training.discriminator_penalties import (
     consistencies,
     gradient_penalties,
 )
+from ganstudio.training.evaluation.during import measured
 from ganstudio.training.objective_choice import ObjectiveName, objective_named
 from ganstudio.training.objectives import (
     feature_matching,
@@ -108,6 +109,8 @@ class SpadeRecipe(RecipeBase):
     accepts = ("label_maps",)
     averaged = ("generator", "encoder")
     files = {"generator": "model", "encoder": "encoder"}
+    best = ("fid_style", "fid")
+    metrics = measured
 
     def __init__(
         self,
@@ -203,7 +206,9 @@ class SpadeRecipe(RecipeBase):
         for optimiser in self.optimisers.values():
             optimiser.step()
             optimiser.zero_grad(set_to_none=True)
-        return {name: value.detach() for name, value in {**losses, **judging}.items()}
+        told = {"score_real": self.judge.score(real), "score_fake": self.judge.score(judged)}
+        scores = {name: value for name, value in told.items() if value is not None}
+        return {name: value.detach() for name, value in {**losses, **judging, **scores}.items()}
 
     def _draw(self, semantics: Tensor, batch: LabelMapBatch, mean: Tensor, log_variance: Tensor) -> Tensor:
         z = mean + self.random.randn(*mean.shape, device=True) * (0.5 * log_variance).exp()
@@ -240,6 +245,11 @@ class SpadeRecipe(RecipeBase):
         self.sync(parameters)
         self.optimisers[name].step()
         self.optimisers[name].zero_grad(set_to_none=True)
+
+    def score_of(self, batch: LabelMapBatch) -> Tensor | None:
+        batch = batch.to(self.device)
+        semantics = prepare_semantics(batch.labels, self.classes)
+        return self.judge.score(self.judge(semantics, _planes(batch.style, semantics), batch.images))
 
     @torch.no_grad()
     def sample(self, averages: Mapping[str, nn.Module]) -> Tensor:
@@ -289,6 +299,9 @@ class _Judge(Protocol):
         self, semantics: Tensor, style: Tensor, real: Judged, fake: Judged, random: Randomness
     ) -> dict[str, Tensor]: ...
 
+    def score(self, judged: Features) -> Tensor | None:
+        """How real it holds the pictures on average, before any objective."""
+
 
 class _Patches:
     """The paper's: patches at two scales, shown the label map besides the picture."""
@@ -330,6 +343,9 @@ class _Patches:
             self.params, lambda whole: _all_scores(self.network(whole)), wholes[0], wholes[1], random
         )
 
+    def score(self, judged: Features) -> Tensor:
+        return over_scales(lambda scores: scores.float().mean(), _scores(judged))
+
 
 class _Segmentation:
     """OASIS's: it has to find the label map by itself, so it is not shown it."""
@@ -364,6 +380,9 @@ class _Segmentation:
         self, semantics: Tensor, style: Tensor, real: Judged, fake: Judged, random: Randomness
     ) -> dict[str, Tensor]:
         return {}
+
+    def score(self, judged: Features) -> None:
+        """It names classes instead."""
 
 
 def _scores(judged: Features) -> list[Tensor]:

@@ -39,6 +39,7 @@ from ganstudio.training.discriminator_penalties import (
     gradient_penalties,
 )
 from ganstudio.training.diversity import diversity
+from ganstudio.training.evaluation.during import measured
 from ganstudio.training.objective_choice import ObjectiveName, objective_named
 from ganstudio.training.part_means import PartMeans
 from ganstudio.training.path_length import path_length_penalty, path_lengths
@@ -167,6 +168,8 @@ class StyleGan2Recipe(RecipeBase):
     accepts = ("images", "labelled_images")
     averaged = ("generator",)
     files = {"generator": "model"}
+    best = ("fid_style", "fid")
+    metrics = measured
 
     def __init__(
         self, params: StyleGan2Params, dataset: Dataset, *, device: str = "cpu", **extra: Any
@@ -339,6 +342,10 @@ class StyleGan2Recipe(RecipeBase):
         self.sync(parameters)
         self.optimisers[name].step()
         self.optimisers[name].zero_grad(set_to_none=True)
+
+    def score_of(self, batch: ImageBatch) -> Tensor:
+        batch = batch.to(self.device)
+        return self._score(batch.images, self._labels(batch)).mean()
 
     @torch.no_grad()
     def sample(self, averages: Mapping[str, nn.Module]) -> Tensor:
