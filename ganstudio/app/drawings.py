@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-from PIL import Image, ImageFilter
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from ganstudio.app import documents, sketches
 from ganstudio.app.bridge import Bridge
+from ganstudio.app.drawn import is_drawing
 from ganstudio.app.files import FilesController
 from ganstudio.app.i18n import translate
 from ganstudio.app.intake import Offer
@@ -24,44 +22,6 @@ from ganstudio.document.image import ImageData
 from ganstudio.events import Progress
 from ganstudio.host.registry import OperationInfo
 from ganstudio.operations.run import run
-
-_LOOKED_AT = 192
-_MOST_PIXELS = 6_000_000
-"""A picture that cannot be opened small is not looked at when it has more: a drag must not stutter."""
-_PAPER, _INK, _COLOURFUL, _LIGHT = 0.6, 0.35, 40, 110
-"""Parts of a drawing that are paper at least and ink at most; how colourful it may be, how dark its paper."""
-
-
-def is_drawing(path: Path) -> bool:
-    """Whether a picture looks like lines on paper; False for what cannot be seen quickly, or not at all."""
-    try:
-        with Image.open(path) as image:
-            if image.mode == "1":
-                return True
-            image.draft("RGB", (_LOOKED_AT, _LOOKED_AT))
-            if image.width * image.height > _MOST_PIXELS:
-                return False
-            small = image.convert("RGBA")
-    except (OSError, ValueError, Image.DecompressionBombError):
-        return False
-    small.thumbnail((_LOOKED_AT, _LOOKED_AT), Image.Resampling.BOX)
-    sheet = Image.new("RGBA", small.size, "white")
-    sheet.alpha_composite(small)
-    return looks_drawn(np.asarray(sheet)[..., :3])
-
-
-def looks_drawn(pixels: npt.NDArray[np.uint8]) -> bool:
-    """Judge (h, w, 3), 0-255: mostly light paper, however it is lit, some ink, little colour."""
-    picture = Image.fromarray(pixels)
-    grey = picture.convert("L")
-    # The lightest nearby is paper: lines are thin, and light changes slowly.
-    light = grey.filter(ImageFilter.MaxFilter(13)).filter(ImageFilter.GaussianBlur(9))
-    paper = np.maximum(np.asarray(light, np.float32), 1)
-    darkness = 1 - np.asarray(grey, np.float32) / paper
-    cast = pixels - np.median(pixels.reshape(-1, 3), axis=0)
-    is_grey = np.percentile(np.ptp(cast, axis=2), 95) < _COLOURFUL
-    is_paper, is_ink = (darkness < 0.15).mean(), (darkness > 0.2).mean()
-    return bool(paper.mean() > _LIGHT and is_grey and is_paper > _PAPER and 0.001 < is_ink < _INK)
 
 
 class DrawingController(QObject):

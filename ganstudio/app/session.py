@@ -52,7 +52,7 @@ _DEFAULT_BRUSHES = {
     "rectangle": BrushSettings(size=4.0, hardness=1.0),
     "ellipse": BrushSettings(size=4.0, hardness=1.0),
 }
-_RECENT_COLOURS = 7
+_RECENT_COLOURS = 8
 _RELAYED = (
     "pixels_changed",
     "layers_changed",

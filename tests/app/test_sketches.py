@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from ganstudio import paths
 from ganstudio.app import documents, sketches
-from ganstudio.app.drawings import is_drawing
+from ganstudio.app.drawn import is_drawing
 from ganstudio.app.panels.hints import HintControls, main_colours
 from ganstudio.app.session import EditorSession
 from ganstudio.document.compositing import composite

@@ -63,12 +63,8 @@ class GeneratedControls(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         self.hints = self._add_hints(column)
-        self._inputs = QGridLayout()
-        self._inputs.setHorizontalSpacing(4)
-        self._inputs.setVerticalSpacing(8)
-        self._inputs.setColumnMinimumWidth(0, 84)
-        self._inputs.setColumnStretch(1, 1)
-        self._inputs.setColumnMinimumWidth(2, 16)
+        self._inputs, self._guides = _grid(), _grid()
+        column.addLayout(self._guides)
         self._shown = [spec for spec in operation.inputs if self.hints is None or spec.name not in _OWN]
         for spec in self._shown:
             self._add_input(spec)
@@ -175,24 +171,26 @@ class GeneratedControls(QWidget):
         return made
 
     def _add_input(self, spec: InputSpec) -> None:
-        row = self._inputs.rowCount()
+        # What goes with the hints stands beside them.
+        grid = self._guides if self.hints is not None and spec.name == sketches.PALETTE else self._inputs
+        row = grid.rowCount()
         title = choice_title(spec.name)
         label = QLabel(title)
         label.setWordWrap(True)
-        self._inputs.addWidget(label, row, 0)
+        grid.addWidget(label, row, 0)
         if spec.kind == "image" and not spec.required:
             slot = ImageSlot(title)
             slot.asked.connect(lambda: self._ask_picture(spec.name, slot))
             slot.dropped.connect(lambda path: self.set_picture(spec.name, path))
             slot.cleared.connect(lambda: self._read(spec.name, None))
             self._slots[spec.name] = slot
-            self._inputs.addWidget(slot, row, 1)
+            grid.addWidget(slot, row, 1)
             return
         choice = ComboControl((), ())
         choice.set_name(title)
         choice.changed.connect(lambda id: self._read(spec.name, id))
         self._choices[spec.name] = choice
-        self._inputs.addWidget(choice, row, 1)
+        grid.addWidget(choice, row, 1)
 
     def _refresh_input(self, spec: InputSpec, layer: GeneratedLayer) -> None:
         document = self._session.document
@@ -275,6 +273,17 @@ class GeneratedControls(QWidget):
     def _browse_model(self, parent: QWidget) -> str | None:
         path = file_dialogs.ask_model(parent)
         return str(path) if path is not None else None
+
+
+def _grid() -> QGridLayout:
+    """Label left, control right, as the form has them."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(4)
+    grid.setVerticalSpacing(8)
+    grid.setColumnMinimumWidth(0, 84)
+    grid.setColumnStretch(1, 1)
+    grid.setColumnMinimumWidth(2, 16)
+    return grid
 
 
 def _thumbnail(layer: Layer | None) -> tuple[QPixmap, str]:

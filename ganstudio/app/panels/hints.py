@@ -26,9 +26,9 @@ from ganstudio.app.widgets.flow import FlowLayout
 from ganstudio.document.layers import PixelLayer
 
 _SIDE = 28
-_USUAL = ("#7db6e8", "#2f6fa8", "#4f8a3c", "#a9c46c", "#d9a441", "#b5522b", "#8a8580", "#f2f4f7", "#27324f")
-"""Sky, water, wood, meadow, autumn, roof, rock, snow, night: what landscapes are made of."""
-_FROM_PICTURE = 9
+_USUAL = ("#7db6e8", "#2f6fa8", "#4f8a3c", "#a9c46c", "#d9a441", "#b5522b", "#f2f4f7", "#27324f")
+"""Sky, water, wood, meadow, autumn, roof, snow, night: what landscapes are made of."""
+_FROM_PICTURE = 8
 _THUMBNAIL = 96
 
 

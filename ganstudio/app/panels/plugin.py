@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from ganstudio.app import sketches, theme
 from ganstudio.app.bridge import Bridge
+from ganstudio.app.drawn import is_drawn
 from ganstudio.app.i18n import plugin_text
 from ganstudio.app.live import LiveRenderer
 from ganstudio.app.offers import Possible, candidates, possible, shown_layer
@@ -182,7 +183,9 @@ class PluginPanel(QScrollArea):
     def _show_offers(self, layer: GeneratedLayer | None) -> None:
         """Other things that can be done, or what to begin with."""
         document = self._session.document
-        found = possible(self._studio.registry, document) if document is not None else ()
+        found = list(possible(self._studio.registry, document)) if document is not None else []
+        if layer is None:
+            found.sort(key=lambda item: not _suits_best(item))
         wanted = [item for item in found if layer is None or item.operation.id != layer.operation]
         state = [layer is None] + [
             (item.operation.id, [(c.id, c.name) for c in item.candidates]) for item in wanted
@@ -326,6 +329,11 @@ class _Offer(QFrame):
 
 def _names(item: Possible) -> list[tuple[str, str]]:
     return [(layer.id, layer.name) for layer in item.candidates]
+
+
+def _suits_best(item: Possible) -> bool:
+    """A drawing wants colour before anything else, and nothing but a drawing does."""
+    return sketches.colours_sketches(item.operation.manifest) and is_drawn(item.candidates[0])
 
 
 def _layer_of(data: Data, name: str) -> Layer:

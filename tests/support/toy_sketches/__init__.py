@@ -1,0 +1,1 @@
+"""A plugin for tests: drawings are coloured and cleaned without a network."""
