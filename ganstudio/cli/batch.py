@@ -1,4 +1,4 @@
-"""`ganstudio batch`: one operation on whole folders."""
+"""`ganstudio batch`: one operation or recipe on whole folders."""
 
 from __future__ import annotations
 
@@ -14,16 +14,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ganstudio.cli import console, options
-from ganstudio.cli.flags import FORWARDING, operation_app, run_app
-from ganstudio.cli.run import HELP, list_operations
-from ganstudio.errors import SaveError
+from ganstudio.cli.flags import FORWARDING, run_app
+from ganstudio.cli.run import HELP, WORK, app_of, chain_of, list_operations
+from ganstudio.errors import InputError, SaveError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ganstudio.host.registry import Registry
     from ganstudio.operations.batch import Outcome
+    from ganstudio.operations.chain import Chain
     from ganstudio.operations.contract import Operation
+    from ganstudio.operations.recipe import Recipe
 
     Tell = Callable[[Outcome], None]
 
@@ -39,29 +41,36 @@ def mount(app: typer.Typer) -> None:
     app.command("batch", context_settings=FORWARDING, add_help_option=False)(batch)
 
 
-def batch(
-    ctx: typer.Context, operation: Annotated[str, typer.Argument(metavar="PLUGIN.OPERATION")] = ""
-) -> None:
-    """Run an operation on folders; run it again to go on where it stopped."""
+def batch(ctx: typer.Context, operation: Annotated[str, typer.Argument(metavar=WORK)] = "") -> None:
+    """Run an operation or a recipe on folders; run it again to go on where it stopped."""
     from ganstudio.host.registry import Registry
 
     registry = Registry.standard()
     if operation in HELP:
         return list_operations(registry, "batch", "--INPUT DIR --PARAMETER VALUE -o DIR")
-    app = operation_app(registry.operation(operation), _handler(registry), folders=True)
+    app = app_of(operation, registry, _handler(registry), folders=True)
     raise typer.Exit(run_app(app, ctx.args, f"ganstudio batch {operation}"))
 
 
 def _handler(registry: Registry) -> Any:
     def handle(
-        operation: Operation,
+        work: Operation | Recipe,
         inputs: dict[str, Path],
         values: dict[str, Any],
         *,
+        folder: Annotated[
+            Path | None, typer.Argument(metavar="[IN]", help="The folder, where one input is needed.")
+        ] = None,
         output: Annotated[
             Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for the results.")
         ],
         format: Annotated[FormatChoice, typer.Option(help="Format of the results.")] = FormatChoice.png,
+        quality: Annotated[
+            int, typer.Option(min=1, max=100, metavar="1-100", help="Quality of .jpg and .webp.")
+        ] = 95,
+        recursive: Annotated[
+            bool, typer.Option("--recursive", help="Sub-folders too, which are kept.")
+        ] = False,
         report: Annotated[
             Path | None, typer.Option(metavar="FILE", help="Also list the outcomes in a .csv or .jsonl.")
         ] = None,
@@ -71,29 +80,40 @@ def _handler(registry: Registry) -> Any:
         provenance: options.Provenance = None,
         json: options.Json = False,
     ) -> int:
-        from ganstudio.operations.batch import plan, write_report
+        from ganstudio.operations.batch import write_report
 
         studio = options.studio(registry, device=device, precision=precision, provenance=provenance)
-        suffix = f".{format.value}"
-        total = len(plan(operation, inputs, output, suffix))
+        chain = chain_of(work, values, studio)
+        given = _with_folder(chain, inputs, folder)
+        items = studio.plan_batch(chain, output, suffix=f".{format.value}", recursive=recursive, **given)
         _make_folder(output)
-        given: dict[str, Any] = {**inputs, **values}
         outcomes: list[Outcome] = []
         try:
-            with _teller(total) as tell:
-                for outcome in studio.batch(
-                    operation.id, output, suffix=suffix, label_palette=label_palette, **given
-                ):
+            with _teller(len(items)) as tell:
+                for outcome in studio.run_items(chain, items, quality=quality, label_palette=label_palette):
                     outcomes.append(outcome)
                     tell(outcome)
         finally:
             # Also after Ctrl+C: what is done stays, and is told.
             if report is not None:
                 write_report(outcomes, report)
-            _summarise(outcomes, total, output, json)
+            _summarise(outcomes, len(items), output, json)
         return 1 if any(outcome.status == "failed" for outcome in outcomes) else 0
 
     return handle
+
+
+def _with_folder(chain: Chain, inputs: dict[str, Path], folder: Path | None) -> dict[str, Path]:
+    """The inputs with the folder that was given without a flag, for the one input that is needed."""
+    if folder is None:
+        return inputs
+    needed = [spec for spec in chain.inputs if spec.required] or list(chain.inputs)
+    if len(needed) != 1:
+        flags = " and ".join(spec.flag for spec in needed) or "nothing"
+        raise InputError(f"{chain.id} takes {flags}: say which of them {folder} is.")
+    if needed[0].name in inputs:
+        raise InputError(f"{folder} and {needed[0].flag} are the same input.", hint="Give one of them.")
+    return {**inputs, needed[0].name: folder}
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from ganstudio.errors import InputError
 
 if TYPE_CHECKING:
     from ganstudio.operations.contract import InputSpec, Operation
+    from ganstudio.operations.recipe import Recipe
     from ganstudio.params import ParameterSpec
 
 Handler = Callable[..., int | None]
@@ -34,14 +35,24 @@ def operation_app(operation: Operation, handler: Handler, *, folders: bool = Fal
     """
     from ganstudio.params import specs
 
-    def handle(values: dict[str, Any], **rest: Any) -> int | None:
-        found = {spec.name: rest.pop(spec.name) for spec in operation.inputs}
-        inputs = {name: path for name, path in found.items() if path is not None}
-        return handler(operation, inputs, values, **rest)
+    return _inputs_app(operation, f"{operation.title}.", specs(operation.params), handler, folders)
 
-    inputs = [_input_flag(spec, folders) for spec in operation.inputs]
-    own = _own_flags(handler)
-    return parameters_app(f"{operation.title}.", specs(operation.params), handle, more=[*inputs, *own])
+
+def recipe_app(recipe: Recipe, handler: Handler, *, folders: bool = False) -> typer.Typer:
+    """The command of a recipe: its inputs are its flags. The handler gets it in place of an operation."""
+    return _inputs_app(recipe, f"{recipe.summary or recipe.name}", (), handler, folders)
+
+
+def _inputs_app(
+    work: Operation | Recipe, title: str, known: Sequence[ParameterSpec], handler: Handler, folders: bool
+) -> typer.Typer:
+    def handle(values: dict[str, Any], **rest: Any) -> int | None:
+        found = {spec.name: rest.pop(spec.name) for spec in work.inputs}
+        inputs = {name: path for name, path in found.items() if path is not None}
+        return handler(work, inputs, values, **rest)
+
+    inputs = [_input_flag(spec, folders) for spec in work.inputs]
+    return parameters_app(title, known, handle, more=[*inputs, *_own_flags(handler)])
 
 
 def parameters_app(
@@ -53,7 +64,7 @@ def parameters_app(
     """
 
     def command(**values: Any) -> int | None:
-        assigned = _assigned(values.pop("set"), known)
+        assigned = _assigned(values.pop("set", None), known)
         flags = {spec.name: values.pop(spec.name) for spec in known if not spec.advanced}
         given = {name: value for name, value in flags.items() if value is not None} | assigned
         for spec in known:
@@ -61,7 +72,8 @@ def parameters_app(
         return handler(given, **values)
 
     flags = [_parameter_flag(spec) for spec in known if not spec.advanced]
-    signature = inspect.Signature([*more, *flags, _set_flag(known), *_own_flags(handler)])
+    rare = [_set_flag(known)] if known else []
+    signature = inspect.Signature([*more, *flags, *rare, *_own_flags(handler)])
     vars(command)["__signature__"] = signature
     command.__annotations__ = {}
     command.__doc__ = title
@@ -111,18 +123,19 @@ def _input_flag(spec: InputSpec, folders: bool) -> inspect.Parameter:
     what = _INPUTS[spec.kind]
     text = f"The {what}." if spec.required else f"A {what}, if wanted."
     if folders:
-        text = f"Folder of {what}s, or one file for all."
+        text = f"Folder of {what}s, or one file for all{'' if spec.required else '; may be left out'}."
     option = typer.Option(
         spec.flag, metavar="DIR|FILE" if folders else "FILE", help=text, rich_help_panel="Inputs"
     )
-    if spec.required:
+    # A batch may name its one folder without a flag, so it says itself what is missing.
+    if spec.required and not folders:
         return _flag(spec.name, Path, option, inspect.Parameter.empty)
     return _flag(spec.name, Path | None, option)
 
 
 def _own_flags(handler: Handler) -> list[inspect.Parameter]:
-    """The keyword-only parameters of a handler, whose module imports `Operation` for type checkers only."""
-    hints = typing.get_type_hints(handler, localns={"Operation": Any}, include_extras=True)
+    """The keyword-only parameters of a handler, whose module imports what it works on for type checkers."""
+    hints = typing.get_type_hints(handler, localns={"Operation": Any, "Recipe": Any}, include_extras=True)
     return [
         parameter.replace(annotation=hints[parameter.name])
         for parameter in inspect.signature(handler).parameters.values()

@@ -1,8 +1,9 @@
-"""`ganstudio replay` and `ganstudio info`: how a picture was made, and the same again."""
+"""`ganstudio replay` and `info`: how a picture was made, and the same again; what a recipe does."""
 
 from __future__ import annotations
 
 import time
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +14,14 @@ from ganstudio.cli.run import tell
 from ganstudio.errors import InputError
 
 if TYPE_CHECKING:
-    from ganstudio.provenance import InputRecord, Provenance
+    from collections.abc import Sequence
+
+    from ganstudio.operations.recipe import Recipe
+    from ganstudio.provenance import InputRecord, Provenance, Step
+
+    Fact = tuple[str, str]
+
+_KINDS = {"image": "picture", "label_map": "label map", "mask": "mask"}
 
 Picture = Annotated[Path, typer.Argument(metavar="FILE", help="A picture that this program made.")]
 
@@ -44,30 +52,88 @@ def replay(
     tell(found.result, output, time.monotonic() - started, json)
 
 
-def info(picture: Picture, json: options.Json = False) -> None:
-    """Show how a picture was made."""
+def info(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A picture that this program made, or a recipe.")
+    ],
+    json: options.Json = False,
+) -> None:
+    """Show how a picture was made, or what a recipe does and whether it can be run here."""
+    from ganstudio.operations.recipe_file import is_recipe, read_recipe
     from ganstudio.operations.run import read_record
 
-    record = read_record(picture)
+    if is_recipe(file):
+        _show_recipe(read_recipe(file), json)
+        return
+    record = read_record(file)
     if json:
         console.show_json(record.plain())
     else:
-        console.show("\n".join(_lines(record)))
+        console.show("\n".join(_aligned(_facts(record))))
 
 
-def _lines(record: Provenance) -> list[str]:
-    facts = [
-        ("operation", record.operation),
-        ("made by", f"{record.program}, plugin {record.plugin_version}"),
-        ("computed on", f"{record.device}, {record.precision}"),
-    ]
-    facts += [(f"  {name}", str(value)) for name, value in record.params.items()]
-    facts += [(f"  {name}", _input(item)) for name, item in record.inputs.items()]
-    facts += [(f"  model {model.name}", f"SHA-256 {model.sha256[:16]}…") for model in record.models]
+def _show_recipe(recipe: Recipe, as_json: bool) -> None:
+    """What it does, even where it cannot be run; why not comes last, as the error of the command."""
+    if as_json:
+        constants = {name: {"kind": source.kind} for name, source in recipe.constants.items()}
+        console.show_json({**asdict(replace(recipe, constants={})), "constants": constants})
+    else:
+        console.show("\n".join(_aligned(_recipe_facts(recipe))))
+    for warning in options.studio().prepare(recipe).warnings:
+        console.warn(warning)
+
+
+def _aligned(facts: Sequence[Fact]) -> list[str]:
+    """Names and values in two columns."""
     width = max(len(name) for name, _ in facts)
-    return [f"{name:{width}}  {value}" for name, value in facts]
+    return [f"{name:{width}}  {value}".rstrip() for name, value in facts]
+
+
+def _facts(record: Provenance) -> list[Fact]:
+    """A chain's steps by name, each with what it read; what it all began with comes last."""
+    if not record.steps:
+        facts = [
+            ("operation", record.operation),
+            ("made by", f"{record.program}, plugin {record.plugin_version}"),
+            ("computed on", f"{record.device}, {record.precision}"),
+        ]
+        facts += [(f"  {name}", str(value)) for name, value in record.params.items()]
+    else:
+        facts = [
+            ("steps", ", ".join(step.id for step in record.steps)),
+            ("made by", record.program),
+            ("computed on", f"{record.device}, {record.precision}"),
+        ]
+        facts += [fact for step in record.steps for fact in _step_facts(step)]
+        facts.append(("made from", ""))
+    facts += [(f"  {name}", _input(item)) for name, item in record.inputs.items()]
+    return facts + [(f"  model {model.name}", _digest(model.sha256)) for model in record.models]
+
+
+def _recipe_facts(recipe: Recipe) -> list[Fact]:
+    facts = [("recipe", recipe.name)]
+    facts += [("", recipe.summary)] if recipe.summary else []
+    for spec in recipe.inputs:
+        facts.append(("takes", f"{spec.flag}, a {_KINDS[spec.kind]}{'' if spec.required else ', if wanted'}"))
+    for name, constant in recipe.constants.items():
+        width, height = constant.data.size
+        facts.append(("keeps", f"{name}, a {_KINDS[constant.kind]} of {width} × {height}"))
+    facts += [fact for step in recipe.needed for fact in _step_facts(step)]
+    facts.append(("gives", f"what {recipe.output} makes"))
+    return facts + [(f"  model {need.name}", _digest(need.sha256)) for need in recipe.models]
+
+
+def _step_facts(step: Step) -> list[Fact]:
+    version = f", plugin {step.plugin_version}" if step.plugin_version else ""
+    facts = [(step.id, f"{step.operation}{version}")]
+    facts += [(f"  {name}", f"from {ref}") for name, ref in step.inputs.items()]
+    return facts + [(f"  {name}", str(value)) for name, value in step.params.items()]
+
+
+def _digest(sha256: str) -> str:
+    return f"SHA-256 {sha256[:16]}…" if sha256 else "any weights of that name"
 
 
 def _input(item: InputRecord) -> str:
-    kept = "inside the record" if item.embedded else f"SHA-256 {item.sha256[:16]}…"
+    kept = "inside the record" if item.embedded else _digest(item.sha256)
     return f"{item.path}, {kept}" if item.path else kept

@@ -1,4 +1,4 @@
-"""`ganstudio run`: one operation on one input."""
+"""`ganstudio run`: one operation or recipe on one input."""
 
 from __future__ import annotations
 
@@ -9,37 +9,62 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ganstudio.cli import console, options
-from ganstudio.cli.flags import FORWARDING, operation_app, run_app
+from ganstudio.cli.flags import FORWARDING, operation_app, recipe_app, run_app
 from ganstudio.errors import InputError
 
 if TYPE_CHECKING:
     from ganstudio.host.registry import Registry
+    from ganstudio.host.studio import Studio
+    from ganstudio.operations.chain import Chain
     from ganstudio.operations.contract import Operation
+    from ganstudio.operations.recipe import Recipe
     from ganstudio.operations.run import Result
 
 HELP = ("", "--help", "-h")
+WORK = "PLUGIN.OPERATION|RECIPE.toml"
 
 
 def mount(app: typer.Typer) -> None:
     app.command("run", context_settings=FORWARDING, add_help_option=False)(run)
 
 
-def run(
-    ctx: typer.Context, operation: Annotated[str, typer.Argument(metavar="PLUGIN.OPERATION")] = ""
-) -> None:
-    """Run an operation of a plugin on a picture; `ganstudio run` lists them."""
+def run(ctx: typer.Context, operation: Annotated[str, typer.Argument(metavar=WORK)] = "") -> None:
+    """Run an operation of a plugin, or a recipe, on a picture; `ganstudio run` lists operations."""
     from ganstudio.host.registry import Registry
 
     registry = Registry.standard()
     if operation in HELP:
         return list_operations(registry, "run", "--INPUT FILE --PARAMETER VALUE -o OUT")
-    app = operation_app(registry.operation(operation), _handler(registry))
+    app = app_of(operation, registry, _handler(registry))
     raise typer.Exit(run_app(app, ctx.args, f"ganstudio run {operation}"))
+
+
+def app_of(work: str, registry: Registry, handler: Any, *, folders: bool = False) -> typer.Typer:
+    """The command of an operation, or of the recipe in a file."""
+    from ganstudio.operations.recipe_file import is_recipe, read_recipe
+
+    if is_recipe(work):
+        return recipe_app(read_recipe(work), handler, folders=folders)
+    return operation_app(registry.operation(work), handler, folders=folders)
+
+
+def chain_of(work: Operation | Recipe, values: dict[str, Any], studio: Studio) -> Chain:
+    """What is to be run; what differs from when a recipe was made is told."""
+    from ganstudio.operations.chain import single
+    from ganstudio.operations.recipe import Recipe
+
+    if not isinstance(work, Recipe):
+        return single(work, work.build(values))
+    chain = studio.prepare(work)
+    for warning in chain.warnings:
+        console.warn(warning)
+    return chain
 
 
 def list_operations(registry: Registry, command: str, rest: str) -> None:
     """What there is to run, and how to learn more."""
-    console.show(f"Usage: ganstudio {command} PLUGIN.OPERATION {rest}\n")
+    console.show(f"Usage: ganstudio {command} PLUGIN.OPERATION {rest}")
+    console.show(f"       ganstudio {command} RECIPE.toml {rest.replace(' --PARAMETER VALUE', '')}\n")
     width = max((len(id) for id in registry.operations), default=0)
     for id, info in registry.operations.items():
         console.show(f"  {id:{width}}  {info.manifest.summary or info.title}")
@@ -50,7 +75,7 @@ def list_operations(registry: Registry, command: str, rest: str) -> None:
 
 def _handler(registry: Registry) -> Any:
     def handle(
-        operation: Operation,
+        work: Operation | Recipe,
         inputs: dict[str, Path],
         values: dict[str, Any],
         *,
@@ -66,13 +91,13 @@ def _handler(registry: Registry) -> Any:
     ) -> None:
         from ganstudio.operations.run import check_output
 
-        check_output(operation, output)
-        _spare_inputs(output, inputs, force)
         studio = options.studio(registry, device=device, precision=precision, provenance=provenance)
+        chain = chain_of(work, values, studio)
+        check_output(chain.links[-1].operation, output)
+        _spare_inputs(output, inputs, force)
         started = time.monotonic()
-        with console.progress_bar(operation.title) as progress:
-            given: dict[str, Any] = {**inputs, **values}
-            result = studio.run(operation.id, progress=progress, label_palette=label_palette, **given)
+        with console.progress_bar(chain.title) as progress:
+            result = studio.run_recipe(chain, progress=progress, label_palette=label_palette, **inputs)
         studio.save(result, output)
         tell(result, output, time.monotonic() - started, json)
 

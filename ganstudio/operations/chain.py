@@ -85,13 +85,16 @@ class Chain:
         made: dict[str, Data] = {name: source.data for name, source in sources.items()}
         used: dict[str, ModelRecord] = {}
         for index, link in enumerate(self.links):
+            part = progress.sub(index / len(self.links), (index + 1) / len(self.links))
+            if len(self.links) > 1:
+                part.set(0.0, link.operation.title)
             result = run(
                 link.operation,
                 link.params,
                 self._read(link, sources, made),
                 compute=compute,
                 models=models,
-                progress=progress.sub(index / len(self.links), (index + 1) / len(self.links)),
+                progress=part,
                 memo=memos.setdefault(link.id, {}),
             )
             made[link.id] = result.data
@@ -165,8 +168,8 @@ def prepare(recipe: Recipe, find: Callable[[str], Operation], models: ModelSourc
     kinds |= {name: source.kind for name, source in recipe.constants.items()}
     links, warnings = list[Link](), list[str]()
     for step in recipe.needed:
-        operation = find(step.operation)
         try:
+            operation = find(step.operation)
             params = operation.build(step.params)
         except InputError as error:
             raise InputError(f"Step “{step.id}”: {error.message}", hint=error.hint) from None

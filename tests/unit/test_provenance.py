@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ganstudio.errors import InputError
-from ganstudio.provenance import InputRecord, ModelRecord, Provenance, sha256_file
+from ganstudio.provenance import InputRecord, ModelRecord, Provenance, Step, sha256_file
 
 RECORD = Provenance(
     operation="semantic_painting.render",
@@ -22,6 +23,26 @@ RECORD = Provenance(
 
 def test_a_record_survives_json() -> None:
     assert Provenance.from_json(RECORD.to_json()) == RECORD
+
+
+def test_a_chain_survives_json() -> None:
+    step = Step("render", "semantic_painting.render", {"seed": 1}, {"label_map": "label_map"}, "0.1.0")
+    chain = replace(RECORD, steps=(step, replace(step, id="render_2")))
+    assert Provenance.from_json(chain.to_json()) == chain
+    assert json.loads(chain.to_json())["schema"] == 2
+
+
+def test_a_record_of_one_operation_is_what_the_first_version_wrote() -> None:
+    """Pictures that were made before there were chains must be read for ever."""
+    old = (
+        '{"device": "cpu", "inputs": {"image": {"embedded": "", "kind": "image", "palette": "", '
+        '"path": "a.png", "sha256": "ab"}}, "models": [{"name": "m", "sha256": "cd"}], "operation": "x.y", '
+        '"params": {"strength": 0.5}, "plugin_version": "1", "precision": "float32", '
+        '"program": "GAN Studio 0.1.0", "schema": 1}'
+    )
+    record = Provenance.from_json(old)
+    assert (record.operation, record.inputs["image"].path, record.steps) == ("x.y", "a.png", ())
+    assert record.to_json() == old
 
 
 def test_equal_records_are_equal_texts() -> None:
