@@ -118,10 +118,8 @@ def test_what_was_done_on_the_canvas_is_done_to_another_picture(studio: Studio, 
     for layer in (photo, red):
         document.add_layer(layer)
     recipe, other = studio.recipe_of(document, red, name="Red"), picture((60, 60, 60))
-    result = studio.run_recipe(recipe, image=picture((60, 60, 60)))
-    assert (
-        result.data == studio.run("tinter.tint", image=picture((60, 60, 60)), colour="red", strength=1).data
-    )
+    expected = studio.run("tinter.tint", image=other, colour="red", strength=1).data
+    assert studio.run_recipe(recipe, image=other).data == expected
 
 
 def test_a_mistyped_name_is_told(studio: Studio) -> None:
