@@ -32,7 +32,7 @@ class Enlarged:
 
 
 def _weights(start: int, stop: int, small: int, large: int) -> tuple[int, Tensor]:
-    """How the pixels start to stop of `large` are made: the first of `small`, (stop - start, count) weights."""
+    """How the pixels start to stop of `large` are made: first of `small`, (stop - start, n) weights."""
     place = (torch.arange(start, stop) + 0.5) * (small / large) - 0.5
     base = place.floor()
     x, a = place - base, _SHARPNESS

@@ -29,7 +29,7 @@ DRAFT_SIDE = 640
 """Longer side of a picture that is drawn while something is dragged, in pixels."""
 _BAND = 1 << 16
 """Pixels that are worked on at a time: what a core's cache and a small memory hold."""
-_RADIUS = 1 / 32
+_RADIUS = 1 / 64
 """Radius of the windows in which the change is fitted, in shorter sides of the model's picture."""
 _SAME_SHAPE = 0.02
 Pixels = np.ndarray[Any, Any]
@@ -142,15 +142,16 @@ def _changed(params: TransferParams, own: Tensor, planes: Tensor) -> Tensor:
 
 
 def _with_own_colour(own: Tensor, new: Tensor, share: float) -> Tensor:
-    """Go back to the picture's own hue and saturation; where it has become darker, colours darken with it.
+    """Go back to the picture's own hue and saturation, as far as the new lightness lets them be.
 
-    Dividing all light by a factor scales the three values of Oklab alike, so scaled colours are the same
-    paint under less light. Where it has become lighter they stay, or they would glow.
+    Dividing all light by a factor scales the three values of Oklab alike, so colours that are scaled towards
+    black are the same paint under less light. Towards white they are scaled likewise, or they would glow.
     """
     if not share:
         return new
-    dimmed = (new[:1] / own[:1].clamp(min=1e-3)).clamp(0, 1)
-    return torch.cat([new[:1], torch.lerp(new[1:], own[1:] * dimmed, share)])
+    now, before = new[:1].clamp(0, 1), own[:1].clamp(1e-3, 1 - 1e-3)
+    room = torch.minimum(now / before, (1 - now) / (1 - before)).clamp(max=1)
+    return torch.cat([new[:1], torch.lerp(new[1:], own[1:] * room, share)])
 
 
 def _smaller(pixels: Pixels, side: int) -> Pixels:

@@ -24,6 +24,9 @@ _SMALLEST = 4
 _GLANCE = 128
 """Side at which pictures are told apart."""
 
+_KEPT = 8
+"""Results that stay in the memo: one, and a glance for each model that could have been meant."""
+
 
 def reduced(image: ImageData, side: int) -> Tensor:
     """(3, h, w) sRGB in [0, 1], the longer side at most `side`; smaller pictures stay as they are.
@@ -56,8 +59,7 @@ def translate(ctx: Context, ref: str, small: Tensor) -> Tensor:
     model = ctx.model(ref, *FAMILIES)
     key = "translation", model.sha256, str(ctx.compute.dtype), _digest(small)
     if key not in ctx.memo:
-        results = {k: v for k, v in ctx.memo.items() if k[0] == "translation"}
-        for old in list(results)[:-3]:
+        for old in [known for known in ctx.memo if known[0] == "translation"][: -_KEPT + 1]:
             del ctx.memo[old]
         ctx.memo[key] = _run(ctx, ref, model, small)
     kept: Tensor = ctx.memo[key]
