@@ -114,12 +114,13 @@ class ClassifierRecipe(RecipeBase):
     @torch.no_grad()
     def metrics(self, averages: Mapping[str, nn.Module], progress: Progress) -> Mapping[str, float]:
         """The share of held-out pictures whose classes are found, over all groups; none without them."""
-        parts = [part for part in np.array_split(self.held_out, -(-len(self.held_out) // 32)) if len(part)]
+        if not len(self.held_out):
+            return {}
         hits = []
-        for part in progress.steps(parts, "measuring"):
+        for part in progress.steps(np.array_split(self.held_out, -(-len(self.held_out) // 32)), "measuring"):
             batch = self._read(part)
             hits.append((self._found(averages, batch.images) == batch.classes).float())
-        return {"held_out_accuracy": float(torch.cat(hits).mean())} if hits else {}
+        return {"held_out_accuracy": float(torch.cat(hits).mean())}
 
     def _found(self, averages: Mapping[str, nn.Module], images: Tensor) -> Tensor:
         scores = averages["classifier"](images.to(self.device))
