@@ -148,6 +148,225 @@
     </message>
 </context>
 <context>
+    <name>BatchController</name>
+    <message>
+        <source>A batch is still running.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is written stays. Started again, it makes only the pictures that are missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop and quit</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BatchFiles</name>
+    <message>
+        <source>being made…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is there already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>will be written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>was there already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>from {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BatchHead</name>
+    <message>
+        <source>Written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation type="unfinished">실패</translation>
+    </message>
+    <message>
+        <source>Pace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation type="unfinished">남은 시간</translation>
+    </message>
+    <message>
+        <source>Progress of the batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished">일시정지</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation type="unfinished">이어서 하기</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">멈추기</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation type="unfinished">폴더 열기</translation>
+    </message>
+</context>
+<context>
+    <name>BatchState</name>
+    <message>
+        <source>Running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation type="unfinished">일시정지됨</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished">완료</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation type="unfinished">멈춤</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation type="unfinished">실패</translation>
+    </message>
+    <message>
+        <source>{0} a second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} s each</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BatchWindow</name>
+    <message>
+        <source>Do the same to a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop a folder of pictures here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each is changed in the same way, and written to another folder. The originals stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation type="unfinished">폴더 고르기…</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation type="unfinished">모두</translation>
+    </message>
+    <message>
+        <source>To do</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished">완료</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation type="unfinished">실패</translation>
+    </message>
+    <message>
+        <source>Which files are shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the folder that is to be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at the folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} files will be written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} are there already and made again only if anything differs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make {0} pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You can go on painting meanwhile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder of pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run this recipe on a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change the pictures in it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A batch is running; stop it first or wait</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{0}” is no folder and no recipe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loading the plugin</source>
+        <translation type="unfinished">플러그인 불러오는 중</translation>
+    </message>
+    <message>
+        <source>The batch is still running.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It can go on without this window; you are told when it is done.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave it running</source>
+        <translation type="unfinished">계속 두기</translation>
+    </message>
+    <message>
+        <source>Stop it</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Callout</name>
     <message>
         <source>Skip this step</source>
@@ -411,6 +630,10 @@
         <translation>모델 학습…</translation>
     </message>
     <message>
+        <source>Do the same to a folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Preferences…</source>
         <translation>환경설정…</translation>
     </message>
@@ -515,6 +738,18 @@
         <translation>변형 만들기</translation>
     </message>
     <message>
+        <source>Only inside the selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as recipe…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do this to a folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Zoom in</source>
         <translation>확대</translation>
     </message>
@@ -557,6 +792,10 @@
     <message>
         <source>Brush</source>
         <translation>브러시</translation>
+    </message>
+    <message>
+        <source>Ink</source>
+        <translation>잉크</translation>
     </message>
     <message>
         <source>Eraser</source>
@@ -957,6 +1196,13 @@
     </message>
 </context>
 <context>
+    <name>DrawingController</name>
+    <message>
+        <source>Opening {0}</source>
+        <translation>{0} 여는 중</translation>
+    </message>
+</context>
+<context>
     <name>Drop</name>
     <message>
         <source>Open this project</source>
@@ -967,12 +1213,16 @@
         <translation>이 플러그인 추가</translation>
     </message>
     <message>
+        <source>Run this recipe on a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose pictures from this folder</source>
         <translation>이 폴더에서 그림 고르기</translation>
     </message>
     <message>
-        <source>Recipes run on the command line: ganstudio batch</source>
-        <translation>레시피는 명령줄에서 실행합니다: ganstudio batch</translation>
+        <source>Do the same to all its pictures</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Add as layers</source>
@@ -1005,6 +1255,14 @@
     <message>
         <source>“{0}” is no picture, project, model or plugin</source>
         <translation>“{0}”은(는) 그림, 프로젝트, 모델, 플러그인이 아닙니다</translation>
+    </message>
+    <message>
+        <source>Colour this drawing</source>
+        <translation>이 그림에 색 입히기</translation>
+    </message>
+    <message>
+        <source>Make a sketch of it and colour that</source>
+        <translation>스케치로 바꾸어 색 입히기</translation>
     </message>
 </context>
 <context>
@@ -1158,6 +1416,13 @@
     </message>
 </context>
 <context>
+    <name>FileList</name>
+    <message>
+        <source>Files</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Files</name>
     <message>
         <source>Projects and pictures ({0})</source>
@@ -1194,6 +1459,14 @@
     <message>
         <source>Train on a file</source>
         <translation>파일로 학습</translation>
+    </message>
+    <message>
+        <source>Open a recipe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recipes (*.toml)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save the changes to “{0}”?</source>
@@ -1345,8 +1618,28 @@
         <translation>모든 매개변수 초기화</translation>
     </message>
     <message>
+        <source>Select something first: press M and drag over the picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only inside the selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mask of the selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Opening {0}</source>
         <translation>{0} 여는 중</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation type="unfinished">없음</translation>
     </message>
     <message>
         <source>Open picture…</source>
@@ -1370,10 +1663,57 @@
     </message>
 </context>
 <context>
+    <name>HintControls</name>
+    <message>
+        <source>Draw</source>
+        <translation>그리기</translation>
+    </message>
+    <message>
+        <source>Draw lines on the sketch (P)</source>
+        <translation>스케치에 선을 그립니다 (P)</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>색칠</translation>
+    </message>
+    <message>
+        <source>Dab colour where you want it (B)</source>
+        <translation>원하는 곳에 색을 찍습니다 (B)</translation>
+    </message>
+    <message>
+        <source>Remove all hints</source>
+        <translation>색 힌트 모두 지우기</translation>
+    </message>
+    <message>
+        <source>Take a colour from the picture (I)</source>
+        <translation>그림에서 색 가져오기 (I)</translation>
+    </message>
+    <message>
+        <source>Another colour…</source>
+        <translation>다른 색…</translation>
+    </message>
+    <message>
+        <source>Colours of the picture</source>
+        <translation>참조 그림의 색</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>색</translation>
+    </message>
+    <message>
+        <source>Dab with {0}</source>
+        <translation>{0}(으)로 찍기</translation>
+    </message>
+</context>
+<context>
     <name>History</name>
     <message>
         <source>Brush</source>
         <translation>브러시</translation>
+    </message>
+    <message>
+        <source>Ink</source>
+        <translation>잉크</translation>
     </message>
     <message>
         <source>Eraser</source>
@@ -2360,6 +2700,33 @@
     </message>
 </context>
 <context>
+    <name>PlaceControl</name>
+    <message>
+        <source>Choose {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One file for all…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation type="unfinished">없음</translation>
+    </message>
+    <message>
+        <source>Drop or choose a folder or file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop or choose a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Plot</name>
     <message>
         <source>Nothing was measured yet</source>
@@ -2659,6 +3026,29 @@
     </message>
 </context>
 <context>
+    <name>RecorderController</name>
+    <message>
+        <source>Saved the recipe {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop it on the window, or press Ctrl+Shift+B, to run it on a folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as recipe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation type="unfinished">레시피</translation>
+    </message>
+    <message>
+        <source>Writing down the recipe</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ResetDot</name>
     <message>
         <source>Reset {0}</source>
@@ -2682,6 +3072,29 @@
     <message>
         <source>Content stays</source>
         <translation>내용 위치</translation>
+    </message>
+</context>
+<context>
+    <name>ResultWindow</name>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished">복사</translation>
+    </message>
+    <message>
+        <source>Save picture…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation type="unfinished">그림</translation>
+    </message>
+    <message>
+        <source>Saved as {0}.</source>
+        <translation type="unfinished">{0}(으)로 저장했습니다.</translation>
     </message>
 </context>
 <context>
@@ -2914,6 +3327,37 @@
     </message>
 </context>
 <context>
+    <name>SaveRecipeDialog</name>
+    <message>
+        <source>Save as recipe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose file…</source>
+        <translation type="unfinished">파일 고르기…</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">이름</translation>
+    </message>
+    <message>
+        <source>Given each time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Always this one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was done here will be done to whatever is given as {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something must be given each time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SeedControl</name>
     <message>
         <source>Throw a new seed</source>
@@ -2922,6 +3366,57 @@
     <message>
         <source>Keep this seed</source>
         <translation>이 시드 고정</translation>
+    </message>
+</context>
+<context>
+    <name>Setup</name>
+    <message>
+        <source>What to do</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a recipe…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folders inside it, too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder for the results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation type="unfinished">형식</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation type="unfinished">품질</translation>
+    </message>
+    <message>
+        <source>Recipe: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation type="unfinished">스텝</translation>
+    </message>
+    <message>
+        <source>{0}, if any</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2991,6 +3486,25 @@
     <message>
         <source>Height</source>
         <translation>높이</translation>
+    </message>
+</context>
+<context>
+    <name>Sketches</name>
+    <message>
+        <source>Sketch</source>
+        <translation>스케치</translation>
+    </message>
+    <message>
+        <source>Coloured</source>
+        <translation>채색</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>종이</translation>
+    </message>
+    <message>
+        <source>Colour hints</source>
+        <translation>색 힌트</translation>
     </message>
 </context>
 <context>
@@ -3128,6 +3642,13 @@
     </message>
 </context>
 <context>
+    <name>SuggestedText</name>
+    <message>
+        <source>Something else…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TagLine</name>
     <message>
         <source>Add a tag</source>
@@ -3191,6 +3712,14 @@
         <translation>손으로 그은 선을 매끄럽게 합니다</translation>
     </message>
     <message>
+        <source>Thinnest</source>
+        <translation>최소 굵기</translation>
+    </message>
+    <message>
+        <source>What is left of the width without pressure</source>
+        <translation>압력이 없을 때 남는 굵기의 비율</translation>
+    </message>
+    <message>
         <source>Tolerance</source>
         <translation>허용 오차</translation>
     </message>
@@ -3219,6 +3748,10 @@
         <translation>압력으로 불투명도 조절</translation>
     </message>
     <message>
+        <source>Without a pen, speed thins the line</source>
+        <translation>펜이 없으면 속도에 따라 가늘어짐</translation>
+    </message>
+    <message>
         <source>Tool options</source>
         <translation>도구 옵션</translation>
     </message>
@@ -3228,6 +3761,10 @@
     <message>
         <source>Brush</source>
         <translation>브러시</translation>
+    </message>
+    <message>
+        <source>Ink</source>
+        <translation>잉크</translation>
     </message>
     <message>
         <source>Eraser</source>
@@ -3394,6 +3931,10 @@
     <message>
         <source>Finds the label map of a picture</source>
         <translation>그림의 레이블 맵을 찾습니다</translation>
+    </message>
+    <message>
+        <source>Names what a picture shows, one of your classes</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Turns one picture into its partner</source>
@@ -3667,6 +4208,34 @@
     <message>
         <source>Like it? Press the lock and the die leaves your seed alone. Export the picture with Ctrl+E.</source>
         <translation>마음에 드나요? 자물쇠를 누르면 시드가 고정됩니다. Ctrl+E로 그림을 내보내세요.</translation>
+    </message>
+    <message>
+        <source>Colour a drawing</source>
+        <translation>그림에 색 입히기</translation>
+    </message>
+    <message>
+        <source>A line, a dab of colour, another version. 30 s.</source>
+        <translation>선 하나, 색 한 점, 다른 변형. 30초.</translation>
+    </message>
+    <message>
+        <source>Draw a line into the sketch: a hill, a roof, a cloud. The picture beside it follows.</source>
+        <translation>스케치에 언덕이나 지붕, 구름을 선으로 그려 보세요. 옆의 그림이 따라옵니다.</translation>
+    </message>
+    <message>
+        <source>Now the colours: press Colour, or B.</source>
+        <translation>이제 색을 입힐 차례입니다. ‘색칠’이나 B를 누르세요.</translation>
+    </message>
+    <message>
+        <source>Choose a colour and dab it where you want it. A dab is enough, the picture takes it up.</source>
+        <translation>색을 골라 원하는 곳에 찍으세요. 한 점이면 그림이 그 색을 받아들입니다.</translation>
+    </message>
+    <message>
+        <source>One drawing, many pictures. Press the die for another version.</source>
+        <translation>그림 하나로 여러 결과를 만듭니다. 주사위를 눌러 다른 변형을 뽑아 보세요.</translation>
+    </message>
+    <message>
+        <source>P goes back to the ink, Shift draws straight lines, Ctrl+Z takes anything back. Draw on!</source>
+        <translation>P는 잉크로 돌아가고, Shift는 직선을 긋고, Ctrl+Z는 무엇이든 되돌립니다. 계속 그려 보세요!</translation>
     </message>
 </context>
 <context>
@@ -4947,6 +5516,122 @@
         <translation>계절과 시간</translation>
     </message>
     <message>
+        <source>Turn summer into winter and day into night (CycleGAN, CUT).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change the season</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make it winter or night, all over or in a selection. Works on your own photos.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change season or hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make a picture winter, autumn, night or whatever else a model knows; in a selection, if there is one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation type="unfinished">마스크</translation>
+    </message>
+    <message>
+        <source>Make it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the picture is to become: a kind of pictures that a model of the library makes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0 is the picture as it was, 1 the whole change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 keeps the picture&apos;s own colours and changes only how light they are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep detail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 keeps all texture and edges of the picture; 0 shows what the model drew, enlarged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Soft edge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far the change fades out across the edge of the mask, if there is one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished">모델</translation>
+    </message>
+    <message>
+        <source>Model that translates; left out, one that makes such pictures is taken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which way the named model translates; auto goes by the names of what its pictures show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>자동</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>정방향</translation>
+    </message>
+    <message>
+        <source>Backward</source>
+        <translation>역방향</translation>
+    </message>
+    <message>
+        <source>Model&apos;s size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Longer side at which the model sees the picture; the change is brought to its full size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the cycle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A picture, its translation, that translated back, and where it did not come back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Error scale</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The error that the lightest colour of the error map stands for, in percent of white</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The light and the time of year</source>
         <translation>빛과 계절</translation>
     </message>
@@ -5023,6 +5708,202 @@
         <translation>그림에서 레이블 맵을 읽어 내어 그 위에 칠할 수 있게 합니다.</translation>
     </message>
     <message>
+        <source>Sketch colouring</source>
+        <translation>스케치 채색</translation>
+    </message>
+    <message>
+        <source>Colour a line drawing, with dabs of colour as hints (pix2pix).</source>
+        <translation>색 점을 힌트로 삼아 선 그림에 색을 입힙니다(pix2pix).</translation>
+    </message>
+    <message>
+        <source>Colour a sketch</source>
+        <translation>스케치에 색 입히기</translation>
+    </message>
+    <message>
+        <source>Draw with ink, dab some colour, and see it become a picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colour the sketch</source>
+        <translation>스케치 채색</translation>
+    </message>
+    <message>
+        <source>Turn a line drawing into a picture; dabs of colour and a reference picture guide it.</source>
+        <translation>선 그림을 완성된 그림으로 바꿉니다. 찍어 둔 색과 참조 그림을 따릅니다.</translation>
+    </message>
+    <message>
+        <source>Sketch</source>
+        <translation>스케치</translation>
+    </message>
+    <message>
+        <source>Hints</source>
+        <translation>색 힌트</translation>
+    </message>
+    <message>
+        <source>Palette</source>
+        <translation>팔레트</translation>
+    </message>
+    <message>
+        <source>Colourist</source>
+        <translation>채색 모델</translation>
+    </message>
+    <message>
+        <source>Model that turns drawings into pictures</source>
+        <translation>선 그림을 완성된 그림으로 바꾸는 모델</translation>
+    </message>
+    <message>
+        <source>Another number, another picture of the same drawing</source>
+        <translation>숫자를 바꾸면 같은 스케치로 다른 그림이 나옵니다</translation>
+    </message>
+    <message>
+        <source>How far variations differ; 0 is the average look, 1 what the model was trained with</source>
+        <translation>변형끼리 다른 정도. 0은 평균적인 모습, 1은 학습할 때의 값입니다</translation>
+    </message>
+    <message>
+        <source>Kind of drawing</source>
+        <translation>그림 종류</translation>
+    </message>
+    <message>
+        <source>How the drawing is cleaned before it is coloured; auto looks what it is</source>
+        <translation>색을 입히기 전에 선을 다듬는 방법. 자동은 그림을 보고 정합니다</translation>
+    </message>
+    <message>
+        <source>Ink</source>
+        <translation>잉크</translation>
+    </message>
+    <message>
+        <source>Pencil</source>
+        <translation>연필</translation>
+    </message>
+    <message>
+        <source>Scan</source>
+        <translation>스캔</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Hint strength</source>
+        <translation>힌트 강도</translation>
+    </message>
+    <message>
+        <source>How closely the dabs of colour are followed</source>
+        <translation>찍어 둔 색을 따르는 정도</translation>
+    </message>
+    <message>
+        <source>Palette strength</source>
+        <translation>팔레트 강도</translation>
+    </message>
+    <message>
+        <source>How closely the colours of the palette picture are followed, if there is one</source>
+        <translation>팔레트 그림이 있을 때 그 색을 따르는 정도</translation>
+    </message>
+    <message>
+        <source>Show lines</source>
+        <translation>선 보이기</translation>
+    </message>
+    <message>
+        <source>How much of the ink is seen on the picture</source>
+        <translation>그림 위에 잉크 선이 보이는 정도</translation>
+    </message>
+    <message>
+        <source>Longer side at which the model paints; the result has the size of the drawing</source>
+        <translation>모델이 그리는 긴 변의 픽셀 수. 결과는 스케치와 같은 크기입니다</translation>
+    </message>
+    <message>
+        <source>Which of the two ways of a model that translates both ways</source>
+        <translation>양방향 모델을 어느 방향으로 쓸지 정합니다</translation>
+    </message>
+    <message>
+        <source>Clean the drawing</source>
+        <translation>그림 다듬기</translation>
+    </message>
+    <message>
+        <source>Make clean line art from a photo or scan of a drawing: white paper, dark lines, no specks.</source>
+        <translation>그림을 찍은 사진이나 스캔을 깨끗한 선화로 만듭니다. 종이는 희게, 선은 진하게, 잡티는 없앱니다.</translation>
+    </message>
+    <message>
+        <source>Drawing</source>
+        <translation>그림</translation>
+    </message>
+    <message>
+        <source>What it was drawn with and how it came here; auto looks what it is</source>
+        <translation>무엇으로 그려 어떻게 가져왔는지 고릅니다. 자동은 그림을 보고 정합니다</translation>
+    </message>
+    <message>
+        <source>Faint lines</source>
+        <translation>흐린 선</translation>
+    </message>
+    <message>
+        <source>How faint a line may be to stay; more keeps more, and more of the paper&apos;s grain</source>
+        <translation>얼마나 흐린 선까지 남길지 정합니다. 높이면 더 많은 선과 종이 결이 남습니다</translation>
+    </message>
+    <message>
+        <source>Line width</source>
+        <translation>선 굵기</translation>
+    </message>
+    <message>
+        <source>All lines are drawn anew in this width; 0 leaves them as they are</source>
+        <translation>모든 선을 이 굵기로 다시 그립니다. 0이면 그대로 둡니다</translation>
+    </message>
+    <message>
+        <source>Specks</source>
+        <translation>잡티</translation>
+    </message>
+    <message>
+        <source>Lone marks up to this size are removed</source>
+        <translation>이 크기 이하의 외딴 점을 지웁니다</translation>
+    </message>
+    <message>
+        <source>Transparent paper</source>
+        <translation>투명한 종이</translation>
+    </message>
+    <message>
+        <source>Leave out the paper, so that the lines lie on what is below</source>
+        <translation>종이를 빼고 선만 남겨 아래 레이어 위에 놓습니다</translation>
+    </message>
+    <message>
+        <source>Make a sketch</source>
+        <translation>스케치 만들기</translation>
+    </message>
+    <message>
+        <source>Draw the lines of a picture.</source>
+        <translation>그림에서 선을 뽑아 그립니다.</translation>
+    </message>
+    <message>
+        <source>Style</source>
+        <translation>양식</translation>
+    </message>
+    <message>
+        <source>Outlines of all that stands out, or soft ink strokes that also shade</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edges</source>
+        <translation>윤곽선</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>선</translation>
+    </message>
+    <message>
+        <source>Draughtsman</source>
+        <translation>선을 그리는 모델</translation>
+    </message>
+    <message>
+        <source>Model that draws instead, if one is named: one that was trained from pictures to drawings</source>
+        <translation>지정하면 대신 선을 그리는 모델. 사진에서 스케치로 학습한 모델이어야 합니다</translation>
+    </message>
+    <message>
+        <source>Longer side at which lines are looked for; less leaves small things out</source>
+        <translation>선을 찾는 긴 변의 픽셀 수. 줄이면 작은 것은 빠집니다</translation>
+    </message>
+    <message>
+        <source>Width of the pen that draws the outlines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Image</source>
         <translation>이미지</translation>
     </message>
@@ -5037,6 +5918,17 @@
     <message>
         <source>Longer side at which the model reads</source>
         <translation>모델이 읽는 긴 변의 픽셀 수</translation>
+    </message>
+</context>
+<context>
+    <name>window</name>
+    <message>
+        <source>{0} of {1} pictures are in {2}; {3} failed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of {1} pictures are in {2}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

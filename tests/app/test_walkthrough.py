@@ -17,7 +17,7 @@ def test_the_steps_name_targets_and_conditions_that_exist(
 ) -> None:
     start()
     walks = load_walkthroughs()
-    assert len(walks) == 3
+    assert len(walks) == 4
     for step in (step for walk in walks for step in walk.steps):
         assert step.until.partition(":")[0] in CONDITIONS, step
         assert window._walkthrough_target(step.target, True).isVisibleTo(window), step

@@ -48,6 +48,13 @@ SHOTS = {
     "variations": Shot("variations"),
     "history": Shot("history", 1280, 720),
     "split": Shot("split"),
+    "sketch-dark": Shot("sketch"),
+    "sketch-light": Shot("sketch", 1280, 720, theme="light"),
+    "sketch-small": Shot("sketch", 900, 560),
+    "sketch-korean": Shot("sketch", 1280, 720, language="ko"),
+    "sketch-4k": Shot("sketch_large", 1920, 1080, scale=2.0),
+    "sketch-variations": Shot("sketch_variations"),
+    "sketch-drop": Shot("sketch_drop", 1280, 720),
     "palette": Shot("palette"),
     "walkthrough": Shot("walkthrough"),
     "walkthrough-korean": Shot("walkthrough", 1280, 720, language="ko", theme="light"),
@@ -67,6 +74,14 @@ SHOTS = {
     "models-failed": Shot("models_failed", 1080, 700, theme="light"),
     "models-catalogue": Shot("models_catalogue", 1080, 700),
     "models-licence": Shot("models_licence", 1080, 700, theme="light"),
+    "season-dark": Shot("season"),
+    "season-light": Shot("season", 1280, 720, theme="light"),
+    "season-small": Shot("season", 900, 560),
+    "season-korean": Shot("season", 1280, 720, language="ko"),
+    "season-4k": Shot("season", 1920, 1080, scale=2.0),
+    "season-selection": Shot("season_selection", 1280, 720),
+    "season-cycle": Shot("season_cycle", 1280, 720),
+    "season-recipe": Shot("season_recipe", 1280, 720, theme="light"),
     "batch-dark": Shot("batch", 1080, 700),
     "batch-light": Shot("batch_paused", 1080, 700, theme="light"),
     "batch-small": Shot("batch", 900, 560),
@@ -213,10 +228,7 @@ class Scene:
 
     def variations(self) -> None:
         self.working()
-        self.window.docks.toggle("filmstrip")
-        self.window.plugin.variations()
-        wait(500)
-        wait(until=lambda: not self.window.studio.jobs.jobs)
+        self._vary()
 
     def history(self) -> None:
         self.working()
@@ -226,6 +238,41 @@ class Scene:
         self.working()
         self.window.view.layout_mode = "single"
         self.window.view.before_after = 0.45
+
+    def sketch(self) -> None:
+        """The tile's drawing with a line more, and dabs of colour."""
+        self._start("sketch_colorization", "colorize")
+        self._draw_on_it()
+
+    def sketch_large(self) -> None:
+        """The same drawing on 4096 × 4096 pixels."""
+        import numpy as np
+        from PIL import Image
+
+        from ganstudio.app.sketches import sketch_document
+        from ganstudio.document.files import read_image
+        from ganstudio.document.image import ImageData
+
+        operation = self.window.studio.registry.operations["sketch_colorization.colorize"]
+        drawing = read_image(operation.plugin.folder / operation.plugin.manifest.start[0].template)
+        large = Image.fromarray(drawing.rgb()).resize((4096, 4096), Image.Resampling.BICUBIC)
+        self.window.files.show(sketch_document(operation, ImageData(np.asarray(large))))
+        self.window.session.set_tool("ink")
+        self._draw_on_it()
+
+    def sketch_variations(self) -> None:
+        self.sketch()
+        self._vary()
+
+    def sketch_drop(self) -> None:
+        from PySide6.QtCore import QPoint
+
+        self._start("sketch_colorization", "colorize")
+        self._drawn()
+        drawing = self.window.studio.registry.plugin("sketch_colorization")
+        overlay = self.window.drops.overlay
+        overlay.show_offers(self.window._offers([drawing.folder / drawing.manifest.start[0].template]))
+        overlay.point(QPoint(1100, 300))
 
     def palette(self) -> None:
         self.working()
@@ -348,6 +395,35 @@ class Scene:
         train.run.losses.plot.pointed = 1600.0
         wait(500)
 
+    def season(self) -> None:
+        self._open("domain_transfer", "transfer")
+        self._drawn()
+        wait(until=lambda: self.window.plugin.controls is not None)
+        wait(500)
+
+    def season_selection(self) -> None:
+        """Winter on the right, with a soft edge."""
+        from ganstudio.document.tiles import Rect
+
+        self.season()
+        document = self.window.session.document
+        document.selection.ellipse(Rect(document.width // 3, -60, document.width, document.height + 120))
+        self.window.plugin.use_selection()
+        self.window.plugin.controls.choose("feather", 60.0)
+        self.window.view.layout_mode = "single"
+        self._drawn()
+
+    def season_cycle(self) -> None:
+        self.season()
+        self.window.plugin.use_operation("domain_transfer.cycle")
+        wait(until=lambda: self.window.plugin.sheet is not None)
+        self.shown = self.window.plugin.sheet
+
+    def season_recipe(self) -> object:
+        self.season_selection()
+        self.window.recorder.save()
+        return self._centred(self.window.recorder.dialog)
+
     def batch_empty(self) -> None:
         self._batch()
 
@@ -406,12 +482,58 @@ class Scene:
         self.shown = models
         return models
 
-    def _open(self) -> None:
+    def _open(self, plugin: str = "semantic_painting", operation: str = "render") -> None:
         registry = self.window.studio.registry
-        tile = registry.plugin("semantic_painting").manifest.start[0]
-        self.window.files.start(tile, registry.operations["semantic_painting.render"])
+        tile = registry.plugin(plugin).manifest.start[0]
+        self.window.files.start(tile, registry.operations[f"{plugin}.{operation}"])
         self.window.warm_up()
         wait(100)
+
+    def _start(self, plugin: str, operation: str) -> None:
+        registry = self.window.studio.registry
+        tile = next(item for item in registry.plugin(plugin).manifest.start if item.operation == operation)
+        self.window.files.start(tile, registry.operations[f"{plugin}.{operation}"])
+        self.window.warm_up()
+        wait(until=lambda: self.window.plugin.controls is not None)
+
+    def _vary(self) -> None:
+        self.window.docks.toggle("filmstrip")
+        self.window.plugin.variations()
+        wait(500)
+        wait(until=lambda: not self.window.studio.jobs.jobs)
+
+    def _draw_on_it(self) -> None:
+        """A sun in ink, then two dabs, in parts of the canvas."""
+        from math import cos, pi, sin
+
+        from PySide6.QtGui import QColor
+
+        from ganstudio.document.painting import BrushSettings, Stroke
+        from ganstudio.document.pen import PenStroke, Touch
+
+        session, document = self.window.session, self.window.session.document
+        side = document.width
+        pen = PenStroke(
+            document, session.paint_layer.id, BrushSettings(size=side / 128, hardness=1), (0, 0, 0, 255)
+        )
+        turns = [2 * pi * i / 24 for i in range(25)]
+        sun = [Touch((0.8 + 0.05 * cos(t)) * side, (0.14 + 0.05 * sin(t)) * side, 0.8) for t in turns]
+        pen.begin(sun[0])
+        for touch in sun[1:]:
+            pen.to(touch)
+        pen.end()
+        for x, y, name in ((0.8, 0.14, "#f2b544"), (0.35, 0.12, "#d9805a"), (0.25, 0.85, "#4f8a3c")):
+            self.window.plugin.controls.hints.use(QColor(name))
+            session.set_brush(size=side / 16)
+            dab = Stroke(
+                document, session.paint_layer.id, session.brush, session.paint_value(session.paint_layer)
+            )
+            session.set_stroking(True)
+            dab.begin(x * side, y * side)
+            dab.to((x + 0.03) * side, (y + 0.01) * side)
+            dab.end()
+            session.set_stroking(False)
+        self._drawn()
 
     def _paint(self, name: str, points: tuple[tuple[int, int], ...], size: float) -> None:
         from ganstudio.document.painting import BrushSettings, Stroke
