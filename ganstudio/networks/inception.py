@@ -74,7 +74,7 @@ class _Convolution(nn.Module):
 
 
 class _Block(nn.Module):
-    """Branches side by side, and one that pools; the last two steps of a branch may stand side by side too."""
+    """Branches side by side, and one that pools; a branch's last two steps may stand side by side too."""
 
     def __init__(self, inputs: int, pool: Pool, branches: Sequence[Branch]) -> None:
         super().__init__()
