@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from ganstudio.api import Context, ImageData, InputError
 
-from .drawing import Floats, Kind, brightness, ink_of, is_blank, kind_of
+from .drawing import Kind, brightness, ink_of, is_blank, kind_of
+from .sketching import PHOTO_DETAIL, lines_of, on_paper
 from .strokes import redrawn, without_specks
 
 if TYPE_CHECKING:
     from .ops import CleanParams
+
+_PEN = 2.0
 
 
 def cleaned(params: CleanParams, ctx: Context, drawing: ImageData) -> ImageData:
@@ -21,20 +22,14 @@ def cleaned(params: CleanParams, ctx: Context, drawing: ImageData) -> ImageData:
         raise InputError("There is no drawing on this picture.", hint="It is all of one brightness.")
     ctx.progress.set(0.1, "looking for lines")
     kind: Kind = kind_of(drawing) if params.kind == "auto" else params.kind
-    ink = ink_of(drawing, "scan" if kind == "photo" else kind, params.faint_lines)
+    if kind == "photo":
+        # It is no drawing at all, so one is made of it.
+        ink = redrawn(lines_of(drawing, "edges", PHOTO_DETAIL), params.line_width or _PEN)
+        return on_paper(ink, transparent=params.transparent)
+    ink = ink_of(drawing, kind, params.faint_lines)
     ctx.progress.set(0.5, "cleaning")
     ink = without_specks(ink, params.specks)
     if params.line_width:
         ctx.progress.set(0.7, "drawing lines anew")
         ink = redrawn(ink, params.line_width)
     return on_paper(ink, transparent=params.transparent)
-
-
-def on_paper(ink: Floats, *, transparent: bool = False) -> ImageData:
-    """Black lines on white, (H, W, 3), or on nothing, (H, W, 4)."""
-    levels = (ink * 255 + 0.5).astype(np.uint8)
-    if not transparent:
-        return ImageData(np.repeat((255 - levels)[..., None], 3, axis=2))
-    pixels = np.zeros((*ink.shape, 4), np.uint8)
-    pixels[..., 3] = levels
-    return ImageData(pixels)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from ganstudio.api import Context, ImageData, InputError
 
@@ -14,9 +14,9 @@ from . import painter
 from .dabs import Dabs, obeying, read_dabs, sampled_dabs
 from .drawing import Floats, brightness, dark_on_white, ink_of, is_blank, kind_of
 from .palettes import recoloured
-from .sketching import lines_of
+from .sketching import PHOTO_DETAIL, lines_of
 from .spreading import spread
-from .strokes import resized, without_specks
+from .strokes import redrawn, resized, without_specks
 
 if TYPE_CHECKING:
     from .ops import ColorizeParams
@@ -37,7 +37,9 @@ def colour(
     model = painter.painter(ctx, params.model, params.direction)
     wished = hints is not None and bool(hints.rgba()[..., 3].any())
     ctx.progress.set(0.05, "reading the drawing")
-    ink = _kept(ctx, "ink", (sketch, params.cleaning), lambda: _read(params, sketch, blank_is_fine=wished))
+    ink = _kept(
+        ctx, "ink", (sketch, params.cleaning), lambda: _read(params, ctx, sketch, blank_is_fine=wished)
+    )
     size = painter.working_size(model, sketch.width, sketch.height, params.detail)
     small = resized(ink, size)
     dabs = read_dabs(hints, size) if hints is not None and wished and params.hint_strength else None
@@ -52,7 +54,7 @@ def colour(
     return ImageData(_finished(picture, ink, params.lines, draft=ctx.quality == "draft"))
 
 
-def _read(params: ColorizeParams, sketch: ImageData, *, blank_is_fine: bool) -> Floats:
+def _read(params: ColorizeParams, ctx: Context, sketch: ImageData, *, blank_is_fine: bool) -> Floats:
     """Ink (H, W) of the whole drawing."""
     grey = brightness(sketch)
     if is_blank(grey):
@@ -64,7 +66,8 @@ def _read(params: ColorizeParams, sketch: ImageData, *, blank_is_fine: bool) -> 
     kind = kind_of(sketch) if params.cleaning == "auto" else params.cleaning
     if kind == "photo":
         # It is no drawing at all, so one is made of it.
-        return lines_of(sketch, "edges", SHARP_SIDE // 2)
+        ctx.progress.set(0.06, "This is no drawing: drawing its outlines first")
+        return redrawn(lines_of(sketch, "edges", PHOTO_DETAIL), max(sketch.size) / 256)
     ink = ink_of(sketch, kind)
     return ink if kind == "ink" else without_specks(ink, max(2, max(ink.shape) // 256))
 
@@ -115,9 +118,9 @@ def _finished(picture: Floats, ink: Floats, lines: float, *, draft: bool) -> Any
 def _held(picture: Floats, ink: Floats, factor: float) -> Floats:
     """Near lines, colours that enlarging has smeared across them are taken from their own side again."""
     own = spread(picture, ink, 1.5 * factor)
-    near = spread(ink[..., None], np.zeros_like(ink), factor)
-    weight = (near * 4).clip(0, 1)
-    held: Floats = picture + weight * (own - picture)
+    levels = Image.fromarray((ink * 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(factor))
+    near = (np.asarray(levels, np.float32)[..., None] / 64).clip(0, 1)
+    held: Floats = picture + near * (own - picture)
     return held
 
 

@@ -19,6 +19,7 @@ Kind = Literal["ink", "pencil", "scan", "photo"]
 _LOOKED_AT = 256
 _DARK_PAPER = 100  # of 255: half of the sheet is darker
 _EVEN_PAPER = 16
+_WHITE = 250
 _OTHER_HUE = 20  # of 255: what differs less from the sheet's tint has none of its own
 
 
@@ -42,6 +43,9 @@ def kind_of(image: ImageData) -> Kind:
     small = Image.fromarray(image.rgb())
     small.thumbnail((_LOOKED_AT, _LOOKED_AT), Image.Resampling.BOX)
     grey = dark_on_white(np.asarray(small.convert("L"), np.float32))
+    if (grey > _WHITE).mean() > 0.6:
+        # Pure white is no photographed sheet: most drawings made on a screen need no closer look.
+        return _medium(1 - grey / 255)
     sheet = paper_of(grey)
     darkness = 1 - grey / sheet
     if _is_photo(np.asarray(small, np.float32), sheet, darkness):
@@ -49,6 +53,10 @@ def kind_of(image: ImageData) -> Kind:
     paper = grey[darkness < 0.08]
     if not paper.size or np.ptp(np.percentile(paper, [5, 95])) > _EVEN_PAPER or np.median(paper) < 225:
         return "scan"
+    return _medium(darkness)
+
+
+def _medium(darkness: Floats) -> Kind:
     marks = darkness[darkness > 0.08]
     return "ink" if not marks.size or np.percentile(marks, 80) > 0.5 else "pencil"
 
@@ -72,19 +80,27 @@ def paper_of(grey: Floats) -> Floats:
         (max(1, width * 192 // max(side, 192)), max(1, height * 192 // max(side, 192))),
         Image.Resampling.BOX,
     )
-    levels = Image.fromarray(np.asarray(small).clip(0, 255).astype(np.uint8))
-    reach = 2 * max(1, max(levels.size) // 24) + 1
-    closed = levels.filter(ImageFilter.MaxFilter(reach)).filter(ImageFilter.MinFilter(reach))
-    soft = np.asarray(closed.filter(ImageFilter.GaussianBlur(reach / 2)), np.float32)
+    reach = max(1, max(small.size) // 24)
+    closed = -_highest(-_highest(np.asarray(small), reach), reach)
+    levels = Image.fromarray(closed.clip(0, 255).astype(np.uint8))
+    soft = np.asarray(levels.filter(ImageFilter.GaussianBlur(reach)), np.float32)
     whole = Image.fromarray(soft).resize((width, height), Image.Resampling.BILINEAR)
     return np.maximum(np.asarray(whole, np.float32), 1)
+
+
+def _highest(plane: Floats, reach: int) -> Floats:
+    """The highest value in the square of `reach` to each side."""
+    for _ in range(2):
+        padded = np.pad(plane, ((reach, reach), (0, 0)), mode="edge")
+        plane = np.max([padded[k : k + len(plane)] for k in range(2 * reach + 1)], axis=0).T
+    return plane
 
 
 def ink_of(image: ImageData, kind: Kind, faint_lines: float = 0.5) -> Floats:
     """Ink (H, W) of a drawing of a known kind; `faint_lines` in [0, 1] lets fainter ones through."""
     grey = dark_on_white(brightness(image))
     if kind == "ink":
-        paper = float(np.percentile(grey, 98))
+        paper = float(np.percentile(_sample(grey), 98))
         return _contrast(1 - grey / max(paper, 1), faint_lines, least_ink=0.35)
     darkness = 1 - grey / paper_of(grey)
     if kind == "scan":
@@ -96,13 +112,20 @@ def _contrast(darkness: Floats, faint_lines: float, least_ink: float) -> Floats:
     """Grain of the paper becomes white, and what most lines have becomes full ink."""
     darkness = darkness.clip(0, 1)
     # The sheet is most of a drawing, so its spread is that of the darker half around the median.
-    middle = np.median(darkness)
-    grain = float(np.median(np.abs(darkness - middle))) * 1.48
+    sample = _sample(darkness)
+    middle = np.median(sample)
+    grain = float(np.median(np.abs(sample - middle))) * 1.48
     floor = float(middle) + (4 - 3 * faint_lines) * max(grain, 0.01)
-    marks = darkness[darkness > floor + 0.02]
+    marks = sample[sample > floor + 0.02]
     full = max(float(np.percentile(marks, 70)) if marks.size else 1.0, floor + least_ink)
     ink: Floats = ((darkness - floor) / (full - floor)).clip(0, 1).astype(np.float32)
     return ink
+
+
+def _sample(plane: Floats) -> Floats:
+    """Enough pixels to know how they are distributed."""
+    step = max(1, max(plane.shape) // 384)
+    return plane[::step, ::step]
 
 
 def _softened(plane: Floats, sigma: float) -> Floats:

@@ -102,10 +102,10 @@ class SketchParams(OperationParams):
     """How a picture becomes a line drawing."""
 
     style: Annotated[
-        Literal["lines", "edges"],
+        Literal["edges", "lines"],
         Label("Style"),
-        Help("Soft ink lines, or thin outlines of all that stands out"),
-    ] = "lines"
+        Help("Outlines of all that stands out, or soft ink strokes that also shade"),
+    ] = "edges"
     model: Annotated[
         ModelRef | None,
         accepts("pix2pix", "cyclegan", "bicyclegan"),
@@ -119,6 +119,9 @@ class SketchParams(OperationParams):
         Label("Detail"),
         Help("Longer side at which lines are looked for; less leaves small things out"),
     ] = 768
+    line_width: Annotated[
+        float, Range(1, 12, 0.5, "px"), Label("Line width"), Help("Width of the pen that draws the outlines")
+    ] = 2.0
     transparent: Annotated[
         bool, Label("Transparent paper"), Help("Leave out the paper, so that the lines lie on what is below")
     ] = False

@@ -9,14 +9,15 @@ from PIL import Image
 
 from ganstudio.api import Context, ImageData, InputError, SketchStyle, line_drawing
 
-from .cleaning import on_paper
 from .drawing import Floats, brightness, dark_on_white, is_blank
-from .strokes import resized
+from .strokes import redrawn, resized
 
 if TYPE_CHECKING:
     from .ops import SketchParams
 
 _LEAST_SIDE = 8
+PHOTO_DETAIL = 768
+"""Longer side at which lines are looked for where a photo was given as a drawing, in pixels."""
 
 
 def drawn(params: SketchParams, ctx: Context, image: ImageData) -> ImageData:
@@ -28,6 +29,8 @@ def drawn(params: SketchParams, ctx: Context, image: ImageData) -> ImageData:
         ink = _by_model(params.model, params.detail, ctx, image)
     else:
         ink = lines_of(image, params.style, params.detail)
+        if params.style == "edges":
+            ink = redrawn(ink, params.line_width)
     return on_paper(ink, transparent=params.transparent)
 
 
@@ -57,3 +60,13 @@ def _by_model(ref: str, detail: int, ctx: Context, image: ImageData) -> Floats:
     made = painter.paint(model, ctx, torch.from_numpy(pixels).permute(2, 0, 1)[None], variety=0)
     grey = dark_on_white((made @ np.array([0.299, 0.587, 0.114], np.float32) * 255).astype(np.float32))
     return resized((1 - grey / 255).astype(np.float32), (image.height, image.width))
+
+
+def on_paper(ink: Floats, *, transparent: bool = False) -> ImageData:
+    """Black lines on white, (H, W, 3), or on nothing, (H, W, 4)."""
+    levels = (ink * 255 + 0.5).astype(np.uint8)
+    if not transparent:
+        return ImageData(np.repeat((255 - levels)[..., None], 3, axis=2))
+    pixels = np.zeros((*ink.shape, 4), np.uint8)
+    pixels[..., 3] = levels
+    return ImageData(pixels)

@@ -8,20 +8,25 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from ganstudio import Studio
 from ganstudio.api import LabelData
 from ganstudio.checkpoints.families import STANDARD
 from ganstudio.checkpoints.load import load
 from ganstudio.checkpoints.thumbnail import write_thumbnail
+from ganstudio.datasets.sketches import outlines
 from ganstudio.document.files import read_label_map
 from ganstudio.settings import Settings
-from ganstudio.worlds.landscape import HOURS, SEASONS, render_styles
+from ganstudio.worlds.landscape import HOURS, SEASONS, render, render_styles
 
 ROOT = Path(__file__).resolve().parents[2]
 PLUGIN = ROOT / "plugins" / "semantic_painting"
+COLOURING = ROOT / "plugins" / "sketch_colorization"
 THUMBNAIL, TILE, WORLD_SEED = 96, (512, 308), 25
+# Of no scene that the starters were trained on; the places (x, y) lie in sky, cloud, rock, grass and water.
+DRAWN_SEED = 1_000_003
+DABS = ((60, 125), (330, 185), (70, 235), (300, 250), (185, 345), (430, 440), (60, 470), (110, 390))
 
 
 def main() -> None:
@@ -38,6 +43,7 @@ def main() -> None:
             picture = paint(f"{season}-{hour}").resize((THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS)
             picture.save(PLUGIN / "styles" / f"{season}-{hour}.webp", quality=80, method=6)
     start_tile(labels, paint("summer-day")).save(PLUGIN / "start.webp", quality=85, method=6)
+    colour_sketch(studio)
     world_sheet().save(ROOT / "resources" / "help" / "world.png", optimize=True)
     for weights in (ROOT / "resources" / "models").glob("*/model.safetensors"):
         model = load(weights)
@@ -46,12 +52,40 @@ def main() -> None:
 
 
 def start_tile(labels: LabelData, picture: Image.Image) -> Image.Image:
-    """The label map on the left turns into its picture on the right, along a slanted border."""
+    """The label map on the left turns into its picture on the right."""
+    return halves(Image.fromarray(labels.colourised()), picture)
+
+
+def colour_sketch(studio: Studio, model: str = "landscape-sketch") -> None:
+    """The drawing that the start tile of sketch colouring opens, its dabs of colour, and the tile."""
+    scene = render(DRAWN_SEED, 512)
+    drawing = Image.fromarray(outlines(scene.labels, 3.5))
+    hints = Image.new("RGBA", drawing.size)
+    for x, y in DABS:
+        red, green, blue = (int(v) for v in scene.image[y - 8 : y + 8, x - 8 : x + 8].mean((0, 1)))
+        ImageDraw.Draw(hints).ellipse((x - 13, y - 13, x + 13, y + 13), (red, green, blue, 255))
+    (COLOURING / "templates").mkdir(exist_ok=True)
+    drawing.convert("L").save(COLOURING / "templates" / "drawing.png", optimize=True)
+    hints.save(COLOURING / "templates" / "hints.png", optimize=True)
+    result = studio.run(
+        "sketch_colorization.colorize",
+        sketch=COLOURING / "templates" / "drawing.png",
+        hints=COLOURING / "templates" / "hints.png",
+        model=model,
+    )
+    given = drawing.convert("RGBA")
+    given.alpha_composite(hints)
+    tile = halves(given.convert("RGB"), Image.fromarray(result.data.rgb()))
+    tile.save(COLOURING / "start.webp", quality=85, method=6)
+
+
+def halves(given: Image.Image, picture: Image.Image) -> Image.Image:
+    """What was given on the left, what was made of it on the right, along a slanted border."""
     width, height = TILE
     top = (picture.height - picture.width * height // width) // 2
     box = (0, top, picture.width, top + picture.width * height // width)
     right = np.asarray(picture.resize(TILE, Image.Resampling.LANCZOS, box))
-    left = np.asarray(Image.fromarray(labels.colourised()).resize(TILE, Image.Resampling.NEAREST, box))
+    left = np.asarray(given.resize(TILE, Image.Resampling.NEAREST, box))
     x, y = np.meshgrid(np.arange(width), np.arange(height))
     border = x - width * 0.42 + (y - height / 2) * 0.25
     mixed = np.where((border < 0)[..., None], left, right)
