@@ -52,7 +52,7 @@ def recipe_of(
         tuple(builder.inputs),
         tuple(builder.steps),
         constants=builder.constants,
-        models=needs_of(builder.params, models),
+        models=needs_of(builder.params, models, builder.digests),
     )
 
 
@@ -82,6 +82,7 @@ class _Builder:
     constants: dict[str, Source] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
     params: list[OperationParams] = field(default_factory=list)
+    digests: set[str] = field(default_factory=set)
     names: dict[str, str] = field(default_factory=dict)
 
     def add(self, layer: GeneratedLayer) -> None:
@@ -95,6 +96,7 @@ class _Builder:
         values = params.model_dump(mode="json")
         self.steps.append(Step(id, operation.id, values, reads, operation.plugin_version))
         self.params.append(params)
+        self.digests.update(layer.model_hash.split())
 
     def _is_read(self, layer: GeneratedLayer, input: InputSpec) -> bool:
         """What may be left out is left out when its layer has gone, as on the canvas."""

@@ -5,16 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ganstudio.checkpoints import catalogue, library
+from ganstudio.checkpoints.card import read_card
 from ganstudio.errors import CheckpointError, InputError
 from ganstudio.operations.contract import ModelSource, OperationParams
 from ganstudio.operations.recipe import ModelNeed, Recipe
 from ganstudio.params import specs
 
 
-def needs_of(all_params: Iterable[OperationParams], models: ModelSource) -> tuple[ModelNeed, ...]:
-    """What a recipe of these parameters needs; CheckpointError when a model is not there."""
+def needs_of(
+    all_params: Iterable[OperationParams], models: ModelSource, digests: Iterable[str] = ()
+) -> tuple[ModelNeed, ...]:
+    """What a recipe of these parameters needs; CheckpointError when a model is not there.
+
+    `digests` are of models that were used, of which an operation may have chosen some by itself.
+    """
     names = dict.fromkeys(name for params in all_params for name in named_models(params))
-    return tuple(ModelNeed(name, models.sha256(name), _source(name)) for name in names)
+    found = {name: models.sha256(name) for name in names}
+    unnamed = set(digests).difference(found.values())
+    if unnamed:
+        found |= {name: digest for name, digest in _digests_on_cards() if digest in unnamed}
+    return tuple(ModelNeed(name, digest, _source(name)) for name, digest in found.items())
 
 
 def named_models(params: OperationParams) -> Iterator[str]:
@@ -27,7 +37,8 @@ def named_models(params: OperationParams) -> Iterator[str]:
 def check_models(recipe: Recipe, all_params: Iterable[OperationParams], models: ModelSource) -> Iterator[str]:
     """What differs; CheckpointError for a model that is not there, with a word on where it can be had."""
     needs = {need.name: need for need in recipe.models}
-    for name in dict.fromkeys(name for params in all_params for name in named_models(params)):
+    named = (name for params in all_params for name in named_models(params))
+    for name in dict.fromkeys([*named, *needs]):
         need = needs.get(name, ModelNeed(name))
         try:
             found = models.sha256(name)
@@ -48,8 +59,17 @@ def _where(need: ModelNeed) -> str:
         return f"It comes from {need.source}." if need.source else ""
 
 
+def _digests_on_cards() -> Iterator[tuple[str, str]]:
+    """The models of the library and their parts by name, with the digests that their cards give."""
+    for entry in library.list_models():
+        yield entry.name, entry.sha256
+        for part in entry.parts:
+            name = f"{entry.name}/{part}"
+            yield name, str(read_card(library.find(name)).get("sha256", ""))
+
+
 def _source(name: str) -> str:
     try:
-        return library.entry_named(name).source
+        return library.entry_named(name.partition("/")[0]).source
     except InputError:
         return ""

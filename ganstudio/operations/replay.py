@@ -55,11 +55,18 @@ def _differences(then: Provenance, now: Provenance) -> Iterator[str]:
         yield f"It was made on {then.device} and now on {now.device}: pixels may differ slightly."
     if then.precision != now.precision:
         yield f"It was made in {then.precision} and now in {now.precision}: pixels may differ slightly."
+    if {model.sha256 for model in then.models} != {model.sha256 for model in now.models}:
+        yield f"It was made with {_models(then)} and now with {_models(now)}."
     before, after = _versions(then), _versions(now)
     for plugin, version in before.items():
         if after.get(plugin) != version:
             which = f"plugin {plugin}" if len(before) > 1 else "plugin"
             yield f"It was made by version {version} of the {which} and now by {after.get(plugin)}."
+
+
+def _models(record: Provenance) -> str:
+    names = " and ".join(model.name for model in record.models)
+    return f"the model {names}" if names else "no model"
 
 
 def _versions(record: Provenance) -> dict[str, str]:

@@ -122,7 +122,7 @@ class _Filtered(QSortFilterProxyModel):
     def want(self, wanted: Filter) -> None:
         self.beginFilterChange()
         self.wanted = wanted
-        self.invalidateFilter()
+        self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
 
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
         model: FileModel = self.sourceModel()

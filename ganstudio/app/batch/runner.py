@@ -13,9 +13,9 @@ from PySide6.QtCore import QObject, Signal
 from ganstudio.app.batch.task import Task
 from ganstudio.app.batch.thumbs import thumbnail
 from ganstudio.app.bridge import Bridge
+from ganstudio.app.studio import AppStudio
 from ganstudio.engine.jobs import Job, JobRunner
 from ganstudio.events import Progress
-from ganstudio.host.studio import Studio
 from ganstudio.operations.batch import Item, Outcome
 
 State = Literal["idle", "running", "paused", "done", "stopped", "failed"]
@@ -88,7 +88,7 @@ class BatchRunner(QObject):
     def busy(self) -> bool:
         return self._job is not None
 
-    def start(self, studio: Studio, task: Task, items: Sequence[Item]) -> None:
+    def start(self, studio: AppStudio, task: Task, items: Sequence[Item]) -> None:
         """Begin; the one before must have ended."""
         if self.busy:
             raise RuntimeError("a batch is running")
@@ -128,7 +128,7 @@ class BatchRunner(QObject):
 
     # On the worker
 
-    def _work(self, studio: Studio, task: Task, items: Sequence[Item], progress: Progress) -> None:
+    def _work(self, studio: AppStudio, task: Task, items: Sequence[Item], progress: Progress) -> None:
         self.bridge.ui.post(partial(self.item_started.emit, 0))
         for place, outcome in enumerate(task.run(studio, items, progress)):
             before = thumbnail(next(iter(items[place].inputs.values()), None))

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ganstudio.app.studio import AppStudio
 from ganstudio.errors import SaveError
 from ganstudio.events import Progress
-from ganstudio.host.studio import Studio
 from ganstudio.operations.batch import Batch, Item, Outcome, plan
 from ganstudio.operations.chain import Chain, prepare, single
 from ganstudio.operations.recipe import Recipe
@@ -43,14 +43,14 @@ class Task:
     quality: int = 95
     recursive: bool = False
 
-    def plan(self, studio: Studio) -> Planned:
+    def plan(self, studio: AppStudio) -> Planned:
         """The files that would be written; what is wrong with all of them is InputError."""
         chain = self._chain(studio)
         items = tuple(plan(chain, self.inputs, self.out, self.suffix, recursive=self.recursive))
         there = frozenset(place for place, item in enumerate(items) if item.output.is_file())
         return Planned(items, there, chain.warnings)
 
-    def run(self, studio: Studio, items: Sequence[Item], progress: Progress) -> Iterator[Outcome]:
+    def run(self, studio: AppStudio, items: Sequence[Item], progress: Progress) -> Iterator[Outcome]:
         """Make them one after another; the work is done while outcomes are taken."""
         self._make_folder()
         batch = Batch(
@@ -62,7 +62,7 @@ class Task:
         )
         yield from batch.run(items, progress)
 
-    def _chain(self, studio: Studio) -> Chain:
+    def _chain(self, studio: AppStudio) -> Chain:
         if isinstance(self.work, Recipe):
             return prepare(self.work, studio.registry.operation, studio.models)
         operation = studio.registry.operation(self.work)

@@ -100,7 +100,7 @@ class BatchWindow(QWidget):
         self.files.files.show(self._planned.items)
         self.filter.set_value("all")
         self.files.want("all")
-        self.runner.start(self._studio.core, task, self._planned.items)
+        self.runner.start(self._studio, task, self._planned.items)
 
     # Making it
 
@@ -225,7 +225,7 @@ class BatchWindow(QWidget):
         if task is None or self.runner.busy:
             self._say(self.tr("Name the folder that is to be read.") if self.setup.inputs else "")
             return
-        studio = self._studio.core
+        studio = self._studio
 
         def done(planned: Planned) -> None:
             if wish == self._wish and not self.runner.busy:

@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from ganstudio.checkpoints import library
+from ganstudio.checkpoints.card import read_card
 from ganstudio.document.document import Document
 from ganstudio.document.image import MaskData
 from ganstudio.document.layers import BoxesLayer, GeneratedLayer, LabelLayer, Layer, MaskLayer, RasterLayer
@@ -109,3 +111,13 @@ def test_what_recipes_cannot_hold(document: Document) -> None:
     layer.params = {"model": "gone"}
     with pytest.raises(CheckpointError, match="no model named gone"):
         recipe(document, layer)
+
+
+def test_models_that_an_operation_chose_itself_are_needed_too(document: Document) -> None:
+    photo = add(document, RasterLayer.of(picture((9, 9, 9))))
+    layer = generated(document, "fake.shift", image=photo)
+    starter = library.entry_named("landscape-spade")
+    part = read_card(library.find("landscape-spade/encoder"))["sha256"]
+    layer.model_hash = f"{starter.sha256} {part}"
+    needs = {need.name: need.sha256 for need in recipe(document, layer).models}
+    assert needs == {"landscape-spade": starter.sha256, "landscape-spade/encoder": part}

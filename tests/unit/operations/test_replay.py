@@ -2,13 +2,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ganstudio.document.files import read_image, write_image, write_label_map
+from ganstudio.document.image import ImageData
 from ganstudio.engine.device import Compute
 from ganstudio.errors import InputError
-from ganstudio.operations.contract import Operation
+from ganstudio.operations.contract import Context, Operation
 from ganstudio.operations.replay import Replay, replay
 from ganstudio.operations.run import run, save_result
 from ganstudio.operations.sources import read_source
@@ -80,3 +82,12 @@ def test_a_damaged_record_is_one_sentence(tmp_path: Path) -> None:
     write_image(tmp_path / "bad.png", picture((1, 2, 3)), text={"ganstudio": '{"schema": 1'})
     with pytest.raises(InputError, match="damaged"):
         again(tmp_path / "bad.png")
+
+
+def test_a_model_that_the_operation_now_chooses_is_a_warning(made: Path) -> None:
+    def chooses(params: Any, ctx: Context, **inputs: Any) -> ImageData:
+        ctx.model("red")
+        return picture((0, 0, 0))
+
+    found = again(made, op=replace(PAINT, function=chooses))
+    assert found.warnings == ("It was made with the model brown and now with the model red.",)

@@ -1,0 +1,257 @@
+"""The batch window, driven as a person does, with operations that need no network."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ganstudio.app import file_dialogs
+from ganstudio.app.batch.runner import Pace
+from ganstudio.app.batch.window import BatchWindow
+from ganstudio.app.studio import AppStudio
+from ganstudio.document.document import Document
+from ganstudio.document.files import read_image, write_image, write_label_map
+from ganstudio.document.image import ImageData, LabelData
+from ganstudio.document.layers import GeneratedLayer, LabelLayer
+from ganstudio.engine.device import Compute
+from ganstudio.operations.batch import Batch, Outcome
+from ganstudio.operations.recipe_file import read_recipe
+from tests.app.test_main_window import _nameless as nameless
+
+
+@pytest.fixture
+def maps(tmp_path: Path) -> Path:
+    """Five label maps; the third is none."""
+    folder = tmp_path / "maps"
+    folder.mkdir()
+    for number in range(5):
+        write_label_map(folder / f"{number}.png", LabelData(np.full((8, 8), number, np.uint8), "landscape"))
+    (folder / "2.png").write_text("no picture")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _without_torch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(AppStudio, "compute", Compute())
+
+
+@pytest.fixture
+def batch(window: object, qtbot: QtBot) -> Iterator[BatchWindow]:
+    window.batch.open()
+    shown = window.batch.window
+    qtbot.waitUntil(lambda: shown.setup.work == "toy.render")
+    yield shown
+    shown.runner.close()
+
+
+def drop(window: BatchWindow, path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(9, 9), Qt.DropAction.CopyAction, data, *keys))
+    QApplication.sendEvent(window, QDropEvent(QPointF(400, 300), Qt.DropAction.CopyAction, data, *keys))
+
+
+def plan(window: BatchWindow, folder: Path, qtbot: QtBot) -> None:
+    drop(window, folder)
+    qtbot.waitUntil(lambda: window.start.isEnabled())
+
+
+def begin(window: BatchWindow, folder: Path, qtbot: QtBot) -> None:
+    plan(window, folder, qtbot)
+    window.start.click()
+
+
+def states(window: BatchWindow) -> list[str]:
+    files = window.files.files
+    return [files.kind_of(row) for row in range(files.rowCount())]
+
+
+class Gate:
+    """Lets the pictures of batches through one by one."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.permits = threading.Semaphore(0)
+        make = Batch._make
+
+        def guarded(batch: Batch, item: object, progress: object) -> None:
+            while not self.permits.acquire(timeout=0.01):
+                progress.check()
+            make(batch, item, progress)
+
+        monkeypatch.setattr(Batch, "_make", guarded)
+
+
+def test_a_dropped_folder_is_planned_and_made_and_bad_files_are_told(
+    batch: BatchWindow, maps: Path, qtbot: QtBot
+) -> None:
+    plan(batch, maps, qtbot)
+    assert not (maps.parent / "maps-toy-render").exists()
+    assert batch.setup.out.path == maps.parent / "maps-toy-render"
+    assert states(batch) == ["waiting"] * 5
+    batch.setup.form.controls["seed"].set_value(7)
+    batch.setup.form.changed.emit("seed", 7, 1)
+    qtbot.waitUntil(lambda: batch.start.isEnabled())
+    batch.start.click()
+    qtbot.waitUntil(lambda: batch.runner.state == "done")
+    assert states(batch) == ["done", "done", "failed", "done", "done"]
+    assert "2.png" in batch.files.files.outcomes[2].message
+    assert batch.head.figures.figure("failed") == "1"
+    assert int(read_image(maps.parent / "maps-toy-render" / "4.png").rgb()[0, 0, 0]) == 47
+    before, after = batch.files.files.pictures[4]
+    assert not before.isNull()
+    assert not after.isNull()
+    batch.files.want("failed")
+    assert batch.files.model().rowCount() == 1
+
+
+def test_what_is_there_is_told_before_and_not_made_again(
+    batch: BatchWindow, maps: Path, qtbot: QtBot
+) -> None:
+    begin(batch, maps, qtbot)
+    qtbot.waitUntil(lambda: batch.runner.state == "done")
+    batch.setup.changed.emit()
+    qtbot.waitUntil(lambda: batch.start.isEnabled())
+    assert "4 are there already" in batch.said.text()
+    batch.start.click()
+    qtbot.waitUntil(lambda: batch.runner.state == "done")
+    assert batch.runner.pace.counts == {"done": 0, "skipped": 4, "failed": 1}
+
+
+def test_it_rests_goes_on_and_stops_and_keeps_what_is_done(
+    batch: BatchWindow, maps: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Gate(monkeypatch)
+    begin(batch, maps, qtbot)
+    assert not batch.setup.isEnabled()
+    gate.permits.release()
+    qtbot.waitUntil(lambda: batch.runner.pace.ended == 1)
+    batch.head.pause.click()
+    gate.permits.release(9)
+    qtbot.wait(150)
+    assert batch.runner.pace.ended <= 2
+    assert batch.runner.state == "paused"
+    batch.head.go_on.click()
+    qtbot.waitUntil(lambda: batch.runner.state == "done")
+    assert batch.setup.isEnabled()
+
+
+def test_stopping_ends_within_the_picture(
+    batch: BatchWindow, maps: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Gate(monkeypatch)
+    begin(batch, maps, qtbot)
+    gate.permits.release()
+    qtbot.waitUntil(lambda: batch.runner.pace.ended == 1)
+    batch.head.cancel.click()
+    qtbot.waitUntil(lambda: batch.runner.state == "stopped")
+    assert [path.name for path in (maps.parent / "maps-toy-render").iterdir()] == ["0.png"]
+
+
+def test_closing_asks_and_the_main_window_hears_how_it_ended(
+    window: object, batch: BatchWindow, maps: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Gate(monkeypatch)
+    begin(batch, maps, qtbot)
+    batch.close()
+    assert batch.isVisible()
+    batch.question.defaultButton().click()
+    assert not batch.isVisible()
+    left: list[bool] = []
+    assert window.batch.ask_before_leaving(lambda: left.append(True))
+    window.batch.question.escapeButton().click()
+    assert not left
+    gate.permits.release(9)
+    qtbot.waitUntil(lambda: window.messages.message is not None)
+    assert "4 of 5 pictures are in maps-toy-render; 1 failed." in window.messages.message.text
+
+
+def test_one_sentence_says_why_a_folder_cannot_be_used(
+    batch: BatchWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "empty").mkdir()
+    batch.take_folder(tmp_path / "empty")
+    qtbot.waitUntil(lambda: "holds no pictures" in batch.said.text())
+    assert not batch.start.isEnabled()
+
+
+def test_the_canvas_becomes_a_recipe_that_runs_on_a_folder(
+    window: object,
+    start: Callable[[], Document],
+    maps: Path,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    document = start()
+    drawn = next(layer for layer in document.layers if isinstance(layer, GeneratedLayer))
+    document.set_layer(drawn.id, params={"seed": 5})
+    file = tmp_path / "five.toml"
+    monkeypatch.setattr(file_dialogs, "ask_save", lambda *args: file)
+    window.recorder.save()
+    dialog = window.recorder.dialog
+    dialog.name.setText("Five")
+    assert "Label map" in dialog.note.text()
+    dialog.accept()
+    qtbot.waitUntil(lambda: file.is_file() and window.messages.message is not None)
+    recipe = read_recipe(file)
+    assert recipe.name == "Five"
+    assert recipe.steps[0].params["seed"] == 5
+    window.batch.open_recipes([file])
+    batch = window.batch.window
+    qtbot.waitUntil(lambda: batch.setup.title == "Five")
+    begin(batch, maps, qtbot)
+    qtbot.waitUntil(lambda: batch.runner.state == "done")
+    assert int(read_image(maps.parent / "maps-five" / "3.png").rgb()[0, 0, 0]) == 35
+
+
+def test_an_empty_set_of_open_layers_is_no_recipe(
+    window: object, start: Callable[[], Document], qtbot: QtBot
+) -> None:
+    document = start()
+    window.recorder.save()
+    dialog = window.recorder.dialog
+    label = next(layer for layer in document.layers if isinstance(layer, LabelLayer))
+    assert dialog.chosen().open_layers == {label.id}
+    dialog.roles[label.id].set_value("kept")
+    dialog.roles[label.id].changed.emit("kept")
+    assert not dialog.verb.isEnabled()
+    dialog.reject()
+
+
+def test_the_pace_leaves_out_what_was_there_and_what_was_waited() -> None:
+    now = [0.0]
+    pace = Pace(10, lambda: now[0])
+    for status in ("skipped", "skipped", "done", "done"):
+        pace.count(Outcome("x", status, 0.0))
+    now[0] = 4.0
+    pace.rest()
+    now[0] = 100.0
+    pace.go_on()
+    assert pace.rate == 0.5
+    assert pace.left == 12.0
+
+
+def test_everything_has_a_name_for_those_who_do_not_see_it(batch: BatchWindow) -> None:
+    assert list(nameless(batch)) == []
+
+
+def test_a_picture_of_other_kind_is_refused_by_name(batch: BatchWindow, tmp_path: Path) -> None:
+    write_image(tmp_path / "one.png", ImageData(np.zeros((4, 4, 3), np.uint8)))
+    (offer,) = batch._offers([tmp_path / "one.png"])
+    assert offer.what == "refuse"
+    assert "one.png" in offer.text
+
+
+def test_the_window_goes_with_the_main_one(window: object, batch: BatchWindow, qapp: QApplication) -> None:
+    window.close()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert window.batch.window is None
