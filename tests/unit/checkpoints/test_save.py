@@ -16,6 +16,7 @@ from ganstudio.checkpoints.families import STANDARD
 from ganstudio.checkpoints.load import load
 from ganstudio.checkpoints.save import export_official, save
 from ganstudio.errors import SaveError
+from ganstudio.networks.classifier import ClassifierConfig
 from ganstudio.networks.segmenter import SegmenterConfig
 from ganstudio.networks.spade import DiscriminatorConfig, EncoderConfig, SpadeConfig, SpadeGenerator
 from ganstudio.networks.style_spade import StyleEncoderConfig, StyleSpadeConfig
@@ -29,6 +30,7 @@ CONFIGS: list[Any] = [
     StyleSpadeConfig(semantic_nc=3, style_nc=2, z_dim=3, channels=(8, 6, 4), hidden=4),
     StyleEncoderConfig(z_dim=3, style_nc=2, width=4),
     SegmenterConfig(classes=5, width=4),
+    ClassifierConfig(groups=(3, 2), width=4),
 ]
 
 
