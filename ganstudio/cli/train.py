@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -233,11 +233,28 @@ class _Run:
                 start=start,
                 versions=run_folder.versions(),
             ),
+            listener=_say,
         )
         trainer.run()
         if processes.leads:
             minutes = trainer.seconds / 60
             console.show(f"{self.out / 'model'}: step {trainer.step}, {minutes:.1f} minutes in all")
+
+
+def _say(event: str, facts: Mapping[str, Any]) -> None:
+    """What a person should know while the run goes on."""
+    match event:
+        case "note":
+            console.say(facts["message"])
+        case "warning":
+            console.warn(f"{facts['message']} {facts['advice']}")
+        case "paused" if "message" in facts:
+            console.warn(f"{facts['message']} The run waits for room.")
+        case "metric":
+            figures = ", ".join(f"{name} {value:.4g}" for name, value in facts["values"].items())
+            console.say(f"step {facts['step']}: {figures}")
+        case "library":
+            console.say(f"The model is in the library as “{facts['name']}”.")
 
 
 @contextmanager

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ganstudio.training.options import RunOptions
     from ganstudio.training.processes import Processes
     from ganstudio.training.run_folder import RunFile
-    from ganstudio.training.trainer import Trainer
+    from ganstudio.training.trainer import Listener, Trainer
 
 
 @dataclass(frozen=True)
@@ -145,14 +145,16 @@ def prepare(
     progress: Progress | None = None,
     processes: Processes | None = None,
     run_file: RunFile | None = None,
+    listener: Listener | None = None,
 ) -> Trainer:
     """A trainer ready to run, or to go on if `folder` holds a run; `run_file` is written into it.
 
     The recipe is made as `Recipe(params, dataset, device=..., **extra)`, where `extra` is what this kind of
     data brings (`brought`). A part of the data is held out, as `options` say, or as they said when the run in
-    the folder began. `vgg` adds the perceptual loss. `start_from` names a model, of this recipe and
-    these widths, with whose weights a new run begins; its discriminator begins anew, because models do not
-    keep theirs. Raises InputError for data that the recipe cannot use.
+    the folder began. `vgg` is the network of the perceptual loss, if it is to be another one than the
+    parameters name. `start_from` names a model, of this recipe and these widths, with whose weights a new run
+    begins; its discriminator begins anew, because models do not keep theirs. `listener` hears of every event.
+    Raises InputError for data that the recipe cannot use.
     """
     import torch
 
@@ -170,12 +172,14 @@ def prepare(
     dataset = keep_apart(dataset, share)
     torch.manual_seed(options.seed)
     given = dict(extra or {})
-    if vgg is not None:
+    network = str(getattr(params, "perceptual", "") if vgg is None else vgg)
+    if network:
         if "perceptual" not in inspect.signature(make).parameters:
             raise InputError(f"{entry.title} has no perceptual loss.", hint="Leave out --vgg.")
-        given["perceptual"] = _perceptual(vgg)
+        given["perceptual"] = _perceptual(network)
     recipe = make(params, dataset, device=device, **given)
     recipe.features = options.features
+    notes = _notes(recipe, dataset, share)
     trainer = Trainer(
         recipe,
         folder,
@@ -184,7 +188,8 @@ def prepare(
         progress=progress,
         processes=processes or ALONE,
         run_file=run_file,
-        notes=_notes(dataset, share),
+        notes=notes,
+        listener=listener,
     )
     if start_from and not run_state.exists(folder):
         for name, weights in _networks_of(start_from, recipe.files).items():
@@ -202,7 +207,8 @@ def _share_held_out(folder: Path, options: RunOptions) -> float:
     return float(read_run_file(folder).options.get("held_out", 0.0))
 
 
-def _notes(dataset: Any, share: float) -> tuple[str, ...]:
+def _notes(recipe: Any, dataset: Any, share: float) -> tuple[str, ...]:
+    """What is measured on, and by which features; InputError if they cannot be had."""
     if not share:
         return ()
     apart = getattr(dataset, "held_out", None)
@@ -211,7 +217,13 @@ def _notes(dataset: Any, share: float) -> tuple[str, ...]:
             f"With {len(dataset)} items none can be spared for measuring: there will be no metrics, and "
             "nothing tells whether pictures are learned by heart.",
         )
-    return (f"{len(apart)} items are held out for measuring; {len(dataset)} are trained on.",)
+    told = f"{len(apart)} items are held out for measuring; {len(dataset)} are trained on."
+    if not {"fid_style", "fid"} & {*recipe.best}:
+        return (told,)
+    from ganstudio.training.evaluation.observers import observer_of
+
+    recipe.observed_by = observer_of(recipe.features, getattr(recipe.params, "clip_model", "")).name
+    return (told, f"Pictures are compared by the features of {recipe.observed_by}.")
 
 
 def brought(dataset: Any, *, palette: str = "landscape") -> dict[str, Any]:
@@ -238,11 +250,14 @@ def _networks_of(model: str, files: Mapping[str, str]) -> dict[str, Path]:
     return found
 
 
-def _perceptual(vgg: Path) -> Any:
-    from ganstudio.checkpoints.tensors import read_weights
-    from ganstudio.training.perceptual import PerceptualLoss, vgg19_features
+def _perceptual(network: str) -> Any:
+    """On a VGG's file, or on our own net; InputError or CheckpointError if it is neither."""
+    from ganstudio.training.feature_nets import features_of
+    from ganstudio.training.perceptual import PerceptualLoss
 
-    try:
-        return PerceptualLoss(vgg19_features(read_weights(vgg).tensors))
-    except (KeyError, RuntimeError) as error:
-        raise InputError(f"{vgg} holds no VGG-19 of torchvision.", detail=str(error)) from error
+    path = None if network == "own" else Path(network).expanduser()
+    if path is not None and not path.is_file():
+        raise InputError(
+            f"There is no file {path} for the perceptual loss.", hint="Or write own for our own net."
+        )
+    return PerceptualLoss(features_of(path))

@@ -51,6 +51,8 @@ class Recipe(Protocol):
     best_is: Literal["lower", "higher"]
     features: str
     """The file of the network by whose features metrics compare pictures; empty for the usual one."""
+    observed_by: str
+    """The name of that network, for the model's card."""
     files: Mapping[str, str]
     """The stem under which `export` writes each averaged module; a new run can begin with such files."""
 
@@ -99,6 +101,7 @@ class RecipeBase:
     best: tuple[str, ...] = ()
     best_is: Literal["lower", "higher"] = "lower"
     features: str = ""
+    observed_by: str = ""
     keeps_apart = False
     """Whether it holds a part of its data out by itself; else the data set comes without that part."""
 

@@ -40,6 +40,8 @@ from ganstudio.training.stepping import Stepper
 __all__ = ["RunOptions", "Trainer"]
 
 Clock = Callable[[], float]
+Listener = Callable[[str, Mapping[str, Any]], None]
+"""Takes the name of an event and its facts, as `events.jsonl` has them."""
 
 _PAUSE_SECONDS, _ROOM_SECONDS = 0.2, 5.0
 _ROWS_FOR_WARNINGS = 200
@@ -66,6 +68,7 @@ class Trainer:
         processes: Processes = ALONE,
         run_file: RunFile | None = None,
         notes: Sequence[str] = (),
+        listener: Listener | None = None,
         clock: Clock = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -80,6 +83,7 @@ class Trainer:
         self._run_file = run_file
         self._notes = notes
         self._progress = progress or Progress()
+        self._listener = listener
         self._clock = clock
         self._sleep = sleep
         self._asked: list[Command] = []
@@ -188,7 +192,7 @@ class Trainer:
             "precision": self.stepper.precision,
             "seed": self.options.seed,
             "torch": torch.__version__,
-            **({"metrics": dict(metrics)} if metrics else {}),
+            **({"metrics": dict(metrics), "features": self.recipe.observed_by} if metrics else {}),
         }
 
     def _open(self) -> None:
@@ -503,6 +507,8 @@ class Trainer:
         if self._journal is not None:
             self._journal.beat(step=self.step)
             self._journal.tell(event, **facts)
+            if self._listener is not None:
+                self._listener(event, {"step": self.step, **facts})
 
     def _beat(self, state: State, *, now: bool = False, **changes: Any) -> None:
         if self._journal is None:

@@ -7,7 +7,7 @@ the published FID.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +140,7 @@ def _own() -> Observer:
     return NetObserver(features_of())
 
 
+@lru_cache(maxsize=1)
 def _read(path: Path, clip_model: str) -> Observer:
     tensors = read_weights(path).tensors
     if "Mixed_7c.branch_pool.conv.weight" in tensors:

@@ -87,6 +87,14 @@ class Pix2pixParams(PresetParameters):
     lambda_perceptual: Annotated[
         float, Range(0, 1000), Help("Weight of the perceptual loss, if there is one; pix2pixHD: 10")
     ] = 10.0
+    perceptual: Annotated[
+        str,
+        Help(
+            "Network of the perceptual loss: the file of a VGG of torchvision, or own for the features of "
+            "landscape-segmenter; empty = no such loss"
+        ),
+        Advanced(),
+    ] = ""
     r1: R1 = 0.0
     r2: R2 = 0.0
     gradient_penalty: GradientPenalty = 0.0

@@ -78,7 +78,17 @@ class SpadeParams(Parameters):
     lambda_kld: Annotated[float, Range(0, 1000), Help("Weight of the encoder's KL term; paper: 0.05")] = 0.05
     lambda_l1: Annotated[float, Range(0, 1000), Help("Weight of L1 on block averages; ours")] = 5.0
     l1_block: Annotated[int, Range(1, 32), Help("Side of these blocks in pixels"), Advanced()] = 4
-    lambda_perceptual: Annotated[float, Range(0, 1000), Help("Weight of the VGG loss; paper: 10")] = 10.0
+    lambda_perceptual: Annotated[float, Range(0, 1000), Help("Weight of the perceptual loss; paper: 10")] = (
+        10.0
+    )
+    perceptual: Annotated[
+        str,
+        Help(
+            "Network of the perceptual loss: the file of a VGG of torchvision, or own for the features of "
+            "landscape-segmenter; empty = no such loss"
+        ),
+        Advanced(),
+    ] = ""
     r1: R1 = 0.0
     r2: R2 = 0.0
     gradient_penalty: GradientPenalty = 0.0
