@@ -71,6 +71,17 @@ class Progress:
             end=self._start + span * end,
         )
 
+    def also(self, listen: Report) -> Progress:
+        """The same progress, of which another listener hears as well."""
+        report = self._report
+
+        def both(fraction: float, message: str) -> None:
+            listen(fraction, message)
+            if report is not None:
+                report(fraction, message)
+
+        return Progress(both, self._token, start=self._start, end=self._end)
+
     def steps(self, items: Iterable[T], message: str = "", *, total: int | None = None) -> Iterator[T]:
         """Yield the items, reporting before each; `total` defaults to their length."""
         if total is None:

@@ -90,10 +90,12 @@ class Gallery:
 class Suggestions:
     """Texts that a control offers for a text; any other may be written all the same.
 
-    They are found when they are wanted, since they may grow: with the models in the library, say.
+    They are found when they are wanted, since they may grow: with the models in the library, say. Pictures
+    of them are looked for as `<thumbnails>/<text>.webp` in the plugin's folder.
     """
 
     find: Callable[[], tuple[str, ...]]
+    thumbnails: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,7 @@ class ParameterSpec:
     advanced: bool = False
     optional: bool = False
     suggest: Callable[[], tuple[str, ...]] | None = field(default=None, compare=False)
+    thumbnails: str = ""
 
     @property
     def suggestions(self) -> tuple[str, ...]:
@@ -204,6 +207,7 @@ def _spec(name: str, field: FieldInfo) -> ParameterSpec:
         advanced=Advanced in found,
         optional=optional,
         suggest=found[Suggestions].find if Suggestions in found else None,
+        thumbnails=found[Suggestions].thumbnails if Suggestions in found else "",
     )
 
 

@@ -54,6 +54,13 @@ def has_selection(parts: Parts) -> bool:
     return current is not None and not current.selection.is_everything
 
 
+def can_mask(parts: Parts) -> bool:
+    """Whether something is selected and the rendering can be kept inside it."""
+    controls = parts["plugin"].controls
+    masks = controls is not None and any(spec.kind == "mask" for spec in controls.operation.inputs)
+    return masks and has_selection(parts)
+
+
 def can_undo(parts: Parts) -> bool:
     current = document(parts)
     return current is not None and current.history.can_undo

@@ -23,7 +23,8 @@ class Possible:
     @property
     def generates(self) -> bool:
         """Whether its result is a picture that can stay alive as a generated layer."""
-        return self.operation.manifest.output == "image"
+        manifest = self.operation.manifest
+        return manifest.output == "image" and manifest.opens == "layer"
 
 
 def source_kind(input_name: str) -> Source:

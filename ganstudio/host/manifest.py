@@ -36,6 +36,8 @@ class OperationManifest(_Table):
     output: Literal["image", "label_map", "mask"] = "image"
     summary: str = ""
     preview: bool = False
+    opens: Literal["layer", "window"] = "layer"
+    """Where its picture is shown: one that is not to be worked on has a window of its own."""
     menu: str = ""
     shortcut: str = ""
     icon: str = ""

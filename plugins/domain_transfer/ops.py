@@ -23,7 +23,7 @@ from .domains import FAMILIES, offered
 Direction = Literal["auto", "forward", "backward"]
 To = Annotated[
     str,
-    Suggestions(offered),
+    Suggestions(offered, thumbnails="looks"),
     Label("Make it"),
     Help("What the picture is to become: a kind of pictures that a model of the library makes"),
 ]

@@ -303,10 +303,21 @@ def test_what_is_not_known_can_be_answered(
     window = models()
     choose(window, "zebra", qtbot)
     details = window.library.details
-    (row,) = details.unknowns.rows.values()
-    assert row.control.value() == "reflect"
-    row.button.click()
-    qtbot.waitUntil(lambda: library.entry_named("zebra").assumed == ())
+    rows = details.unknowns.rows
+    assert {name: row.control.value() for name, row in rows.items()} == {
+        "padding_type": "reflect",
+        "source_domain": "",
+        "target_domain": "",
+    }
+    rows["source_domain"].button.click()
+    assert "source_domain" in library.entry_named("zebra").assumed
+    rows["padding_type"].button.click()
+    qtbot.waitUntil(lambda: library.entry_named("zebra").assumed == ("source_domain", "target_domain"))
+    for name, answer in (("source_domain", "horse"), ("target_domain", "zebra")):
+        qtbot.waitUntil(lambda: len(details.unknowns.rows) == len(library.entry_named("zebra").assumed))
+        details.unknowns.rows[name].control.set_value(answer)
+        details.unknowns.rows[name].button.click()
+        qtbot.waitUntil(lambda name=name: name not in library.entry_named("zebra").assumed)
     qtbot.waitUntil(lambda: details.unknowns.rows == {})
 
 

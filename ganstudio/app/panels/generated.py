@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from ganstudio.app import documents, file_dialogs, sketches
+from ganstudio.app import documents, file_dialogs, sketches, theme
 from ganstudio.app.bridge import Bridge
 from ganstudio.app.canvas.clipboard import to_qimage
 from ganstudio.app.i18n import plugin_text
@@ -22,7 +22,8 @@ from ganstudio.app.widgets.image_slot import ImageSlot
 from ganstudio.app.widgets.model_picker import ModelChoice
 from ganstudio.app.widgets.parameter_form import FormContext, ParameterForm, choice_title
 from ganstudio.app.widgets.seed import SeedControl
-from ganstudio.document.layers import GeneratedLayer, Layer, PixelLayer
+from ganstudio.document.image import MaskData
+from ganstudio.document.layers import GeneratedLayer, Layer, MaskLayer, PixelLayer
 from ganstudio.document.tiles import Rect
 from ganstudio.operations.contract import InputSpec, Operation, OperationParams
 from ganstudio.params import specs
@@ -148,6 +149,28 @@ class GeneratedControls(QWidget):
     def reset_all(self) -> None:
         self._set(self.tr("Reset all parameters"), None, params={})
 
+    def use_selection(self, input_name: str = "") -> None:
+        """Have a mask input read what is selected now: a mask layer, which can be painted on afterwards."""
+        document, layer = self._session.document, self.layer
+        masks = [spec.name for spec in self.operation.inputs if spec.kind == "mask"]
+        name = input_name or next(iter(masks), "")
+        if document is None or layer is None or not name:
+            return
+        if document.selection.is_everything:
+            self._session.message.emit(self.tr("Select something first: press M and drag over the picture."))
+            return
+        alpha = document.selection.alpha(document.rect)
+        active = document.active_id
+        with self._session.attempt(), document.transaction(self.tr("Only inside the selection")):
+            known = next((item for item in document.layers if item.id == layer.reads.get(name)), None)
+            if isinstance(known, MaskLayer) and not known.locked:
+                document.paint(known.id, document.rect, alpha)
+            else:
+                mask = MaskLayer.of(MaskData(alpha), self.tr("Mask of the selection"))
+                document.add_layer(mask, document.index_of(layer.id))
+                document.set_layer(layer.id, reads={**layer.reads, name: mask.id})
+        document.active_id = active
+
     def set_picture(self, input_name: str, path: Path) -> None:
         """Read a picture into an input: it becomes a hidden layer of the document."""
         document = self._session.document
@@ -188,9 +211,11 @@ class GeneratedControls(QWidget):
             return
         choice = ComboControl((), ())
         choice.set_name(title)
-        choice.changed.connect(lambda id: self._read(spec.name, id))
+        choice.changed.connect(lambda id: self._read(spec.name, id or None))
         self._choices[spec.name] = choice
         grid.addWidget(choice, row, 1)
+        if spec.kind == "mask":
+            choice.row.addWidget(self._selection_button(spec.name))
 
     def _refresh_input(self, spec: InputSpec, layer: GeneratedLayer) -> None:
         document = self._session.document
@@ -201,8 +226,21 @@ class GeneratedControls(QWidget):
             self._slots[spec.name].set_picture(*_thumbnail(read))
             return
         layers = [item for item in candidates(document, source_kind(spec.name)) if item is not layer]
-        self._choices[spec.name].set_choices([item.id for item in layers], [item.name for item in layers])
-        self._choices[spec.name].set_value(read.id if read is not None else None)
+        found = [(item.id, item.name) for item in layers]
+        if not spec.required:
+            found.insert(0, ("", self.tr("Everywhere") if spec.kind == "mask" else self.tr("None")))
+        self._choices[spec.name].set_choices([id for id, _ in found], [name for _, name in found])
+        self._choices[spec.name].set_value(read.id if read is not None else None if spec.required else "")
+
+    def _selection_button(self, name: str) -> QToolButton:
+        button = QToolButton()
+        button.setProperty("framed", True)
+        theme.set_icon(button, "select-ellipse")
+        words = self.tr("Only inside the selection")
+        button.setToolTip(words)
+        button.setAccessibleName(words)
+        button.clicked.connect(lambda: self.use_selection(name))
+        return button
 
     def _ask_picture(self, name: str, slot: ImageSlot) -> None:
         """Offer the pictures of the document, and any file."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -23,12 +25,13 @@ from ganstudio.app.live import LiveRenderer
 from ganstudio.app.offers import Possible, candidates, possible, shown_layer
 from ganstudio.app.panels.generated import GeneratedControls
 from ganstudio.app.panels.own import Found, OwnPanels, find_panels
+from ganstudio.app.panels.result import ResultWindow
 from ganstudio.app.records import value_of
 from ganstudio.app.session import EditorSession
 from ganstudio.app.studio import AppStudio
 from ganstudio.app.widgets.choice import ComboControl
 from ganstudio.app.widgets.fold import Fold
-from ganstudio.document.image import LabelData, MaskData
+from ganstudio.document.image import ImageData, LabelData, MaskData
 from ganstudio.document.layers import GeneratedLayer, LabelLayer, Layer, MaskLayer, RasterLayer
 from ganstudio.events import Progress
 from ganstudio.operations.contract import Data, Operation
@@ -59,6 +62,7 @@ class PluginPanel(QScrollArea):
         self._wanted_model = ""
         self.controls: GeneratedControls | None = None
         self.own: OwnPanels | None = None
+        self.sheet: ResultWindow | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -108,12 +112,17 @@ class PluginPanel(QScrollArea):
             return bool(self._wanted_model)
         return self.controls.set_model(ref)
 
+    def use_selection(self) -> None:
+        """Let the rendering change only what is selected now."""
+        if self.controls is not None:
+            self.controls.use_selection()
+
     def use_operation(self, operation_id: str) -> None:
         """Do what a command of the Generate menu says, on the likeliest layer."""
         document = self._session.document
         for item in possible(self._studio.registry, document) if document is not None else ():
             if item.operation.id == operation_id:
-                self._use(item, item.candidates[0])
+                self._use(item, self._likeliest(item))
                 return
 
     # What is shown
@@ -253,15 +262,17 @@ class PluginPanel(QScrollArea):
             self._run(item, source)
 
     def _run(self, item: Possible, source: Layer) -> None:
-        """Run an operation once and put what it gives above the layer that it was run on."""
+        """Run an operation once and put what it gives above the layer that it was run on, or in a window."""
         value, document = value_of(source), self._session.document
         title = plugin_text(item.operation.title)
+        given = self._values_for(item)
 
         def work(progress: Progress) -> Data:
             operation = self._studio.operation(item.operation.id)
+            known = operation.params.model_fields
             return run(
                 operation,
-                operation.build({}),
+                operation.build({name: value for name, value in given.items() if name in known}),
                 {item.input: value},
                 compute=self._studio.compute,
                 models=self._studio.models,
@@ -269,10 +280,34 @@ class PluginPanel(QScrollArea):
             ).data
 
         def done(data: Data) -> None:
-            if self._session.document is document:
+            if item.operation.manifest.opens == "window" and isinstance(data, ImageData):
+                self._show_sheet(ResultWindow(title, data, self))
+            elif self._session.document is document:
                 self._session.add_layer(_layer_of(data, title))
 
         self._bridge.run(work, title=title, done=done)
+
+    def _show_sheet(self, sheet: ResultWindow) -> None:
+        before, self.sheet = self.sheet, sheet
+        if before is not None:
+            before.close()
+            before.deleteLater()
+        sheet.show()
+
+    def _likeliest(self, item: Possible) -> Layer:
+        """The first candidate; for a look at what the rendering does, that which the rendering reads."""
+        layer = self.layer
+        if item.operation.manifest.opens == "window" and layer is not None:
+            read = [other for other in item.candidates if other.id == layer.reads.get(item.input)]
+            return next(iter(read or item.candidates))
+        return item.candidates[0]
+
+    def _values_for(self, item: Possible) -> dict[str, Any]:
+        """A sibling of the rendering's operation takes the values that both have."""
+        layer = self.layer
+        if layer is None or layer.operation.partition(".")[0] != item.operation.plugin.id:
+            return {}
+        return dict(layer.params)
 
 
 class _Head(QWidget):

@@ -23,6 +23,7 @@ from ganstudio.app.widgets.gallery import GalleryControl
 from ganstudio.app.widgets.model_picker import ModelChoice, ModelPicker
 from ganstudio.app.widgets.number import NumberControl
 from ganstudio.app.widgets.seed import SeedControl
+from ganstudio.app.widgets.suggested import SuggestedText
 from ganstudio.app.widgets.text import OptionalControl, SwitchControl, TextControl
 from ganstudio.params import ParameterSpec
 
@@ -148,7 +149,7 @@ class ParameterForm(QWidget):
         label.setBuddy(control)
         dot = ResetDot(text)
         row = grid.rowCount()
-        wide = spec.kind == "gallery"
+        wide = spec.kind == "gallery" or spec.suggest is not None
         grid.addWidget(label, row, 0, 1, 2 if wide else 1)
         grid.addWidget(dot, row, 2)
         grid.addWidget(control, row + wide, 0 if wide else 1, 1, 2 if wide else 1)
@@ -164,6 +165,9 @@ class ParameterForm(QWidget):
             return GalleryControl(spec.gallery, self._context.folder, choice_title, optional=spec.optional)
         if spec.kind == "model":
             return self._make_picker(spec)
+        if spec.kind == "text" and spec.suggest is not None:
+            pictures = self._context.folder / spec.thumbnails
+            return SuggestedText(spec.suggestions, pictures, choice_title, optional=spec.optional)
         if spec.kind == "text":
             return TextControl(optional=spec.optional)
         control = self._make_plain(spec)
