@@ -10,7 +10,9 @@ import pytest
 from PIL import Image
 from PySide6.QtGui import QColor
 
+from ganstudio.app.panels.filmstrip import FilmstripPanel
 from ganstudio.app.panels.look_list import LOOK
+from ganstudio.app.panels.looks import Look
 from ganstudio.app.studio import AppStudio
 from ganstudio.document.document import Document
 from ganstudio.document.project import load_project, save_project
@@ -69,11 +71,16 @@ def test_ink_and_dabs_are_seen_coloured_and_taken_back(
     assert colour_of(document, 200, 100) == [50, 50, 50]
 
 
+def drawn(filmstrip: FilmstripPanel) -> Look:
+    return filmstrip.model.index(1, 0).data(LOOK)
+
+
 def test_a_variation_is_taken_with_a_click(window: object, document: Document, qtbot: object) -> None:
     filmstrip = window.docks.docks["filmstrip"].widget()
     window.plugin.variations()
-    qtbot.waitUntil(lambda: not window.studio.jobs.jobs and filmstrip.model.rowCount() > 1)
-    look = filmstrip.model.index(1, 0).data(LOOK)
+    # The places of looks that are still being drawn hold empty ones.
+    qtbot.waitUntil(lambda: filmstrip.model.rowCount() > 1 and not drawn(filmstrip).image.isNull())
+    look = drawn(filmstrip)
     filmstrip._use(look)
     settle(window, qtbot)
     assert document.layers[RESULT].seed == look.seed
