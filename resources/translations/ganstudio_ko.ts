@@ -151,219 +151,227 @@
     <name>BatchController</name>
     <message>
         <source>A batch is still running.</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 일괄 작업이 진행 중입니다.</translation>
     </message>
     <message>
         <source>What is written stays. Started again, it makes only the pictures that are missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>저장된 그림은 그대로 남습니다. 다시 시작하면 빠진 그림만 만듭니다.</translation>
     </message>
     <message>
         <source>Stop and quit</source>
-        <translation type="unfinished"></translation>
+        <translation>멈추고 끝내기</translation>
     </message>
 </context>
 <context>
     <name>BatchFiles</name>
     <message>
         <source>being made…</source>
-        <translation type="unfinished"></translation>
+        <translation>만드는 중…</translation>
     </message>
     <message>
         <source>is there already</source>
-        <translation type="unfinished"></translation>
+        <translation>이미 있음</translation>
     </message>
     <message>
         <source>will be written</source>
-        <translation type="unfinished"></translation>
+        <translation>새로 만들 예정</translation>
     </message>
     <message>
         <source>was there already</source>
-        <translation type="unfinished"></translation>
+        <translation>이미 있었음</translation>
     </message>
     <message>
         <source>from {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>원본 {0}</translation>
     </message>
 </context>
 <context>
     <name>BatchHead</name>
     <message>
         <source>Written</source>
-        <translation type="unfinished"></translation>
+        <translation>저장됨</translation>
     </message>
     <message>
         <source>There already</source>
-        <translation type="unfinished"></translation>
+        <translation>이미 있음</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished">실패</translation>
+        <translation>실패</translation>
     </message>
     <message>
         <source>Pace</source>
-        <translation type="unfinished"></translation>
+        <translation>속도</translation>
     </message>
     <message>
         <source>Time left</source>
-        <translation type="unfinished">남은 시간</translation>
+        <translation>남은 시간</translation>
     </message>
     <message>
         <source>Progress of the batch</source>
-        <translation type="unfinished"></translation>
+        <translation>일괄 작업 진행률</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished">일시정지</translation>
+        <translation>일시정지</translation>
     </message>
     <message>
         <source>Continue</source>
-        <translation type="unfinished">이어서 하기</translation>
+        <translation>계속</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">멈추기</translation>
+        <translation>멈추기</translation>
     </message>
     <message>
         <source>Open folder</source>
-        <translation type="unfinished">폴더 열기</translation>
+        <translation>폴더 열기</translation>
     </message>
 </context>
 <context>
     <name>BatchState</name>
     <message>
         <source>Running</source>
-        <translation type="unfinished"></translation>
+        <translation>진행 중</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished">일시정지됨</translation>
+        <translation>일시정지됨</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished">완료</translation>
+        <translation>끝남</translation>
     </message>
     <message>
         <source>Stopped</source>
-        <translation type="unfinished">멈춤</translation>
+        <translation>멈춤</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished">실패</translation>
+        <translation>실패</translation>
     </message>
     <message>
         <source>{0} a second</source>
-        <translation type="unfinished"></translation>
+        <translation>초당 {0}장</translation>
     </message>
     <message>
         <source>{0} s each</source>
-        <translation type="unfinished"></translation>
+        <translation>장당 {0}초</translation>
     </message>
 </context>
 <context>
     <name>BatchWindow</name>
     <message>
         <source>Do the same to a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>폴더에 똑같이 적용</translation>
     </message>
     <message>
         <source>Drop a folder of pictures here</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 폴더를 여기에 놓으세요</translation>
     </message>
     <message>
         <source>Each is changed in the same way, and written to another folder. The originals stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 그림을 똑같이 바꾸어 다른 폴더에 저장합니다. 원본은 그대로 남습니다.</translation>
     </message>
     <message>
         <source>Choose a folder…</source>
-        <translation type="unfinished">폴더 고르기…</translation>
+        <translation>폴더 고르기…</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished">모두</translation>
+        <translation>전체</translation>
     </message>
     <message>
         <source>To do</source>
-        <translation type="unfinished"></translation>
+        <translation>대기</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished">완료</translation>
+        <translation>완료</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished">실패</translation>
+        <translation>실패</translation>
     </message>
     <message>
         <source>Which files are shown</source>
-        <translation type="unfinished"></translation>
+        <translation>보여 줄 파일</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>시작</translation>
     </message>
     <message>
         <source>Name the folder that is to be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>읽을 폴더를 고르세요.</translation>
     </message>
     <message>
         <source>Looking at the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>폴더 살펴보는 중</translation>
     </message>
     <message>
         <source>{0} files will be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>파일 {0}개를 만듭니다.</translation>
     </message>
     <message>
         <source>{0} are there already and made again only if anything differs.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}개는 이미 있어, 달라진 것이 있을 때만 다시 만듭니다.</translation>
     </message>
     <message>
         <source>Make {0} pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 {0}장 만들기</translation>
     </message>
     <message>
         <source>You can go on painting meanwhile.</source>
-        <translation type="unfinished"></translation>
+        <translation>그동안 계속 그릴 수 있습니다.</translation>
     </message>
     <message>
         <source>Folder of pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 폴더</translation>
     </message>
     <message>
         <source>Run this recipe on a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>이 레시피를 폴더에 적용</translation>
     </message>
     <message>
         <source>Change the pictures in it</source>
-        <translation type="unfinished"></translation>
+        <translation>폴더 안의 그림 바꾸기</translation>
     </message>
     <message>
         <source>A batch is running; stop it first or wait</source>
-        <translation type="unfinished"></translation>
+        <translation>일괄 작업이 진행 중입니다. 먼저 멈추거나 기다리세요</translation>
     </message>
     <message>
         <source>“{0}” is no folder and no recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}”은(는) 폴더도 레시피도 아닙니다</translation>
     </message>
     <message>
         <source>Loading the plugin</source>
-        <translation type="unfinished">플러그인 불러오는 중</translation>
+        <translation>플러그인 불러오는 중</translation>
     </message>
     <message>
         <source>The batch is still running.</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 일괄 작업이 진행 중입니다.</translation>
     </message>
     <message>
         <source>It can go on without this window; you are told when it is done.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 창을 닫아도 계속되며, 끝나면 알려 드립니다.</translation>
     </message>
     <message>
         <source>Leave it running</source>
-        <translation type="unfinished">계속 두기</translation>
+        <translation>계속 진행</translation>
     </message>
     <message>
         <source>Stop it</source>
-        <translation type="unfinished"></translation>
+        <translation>멈추기</translation>
+    </message>
+    <message>
+        <source>{0} of {1} pictures are in {2}; {3} failed.</source>
+        <translation>그림 {1}장 가운데 {0}장이 {2} 폴더에 있습니다. {3}장은 실패했습니다.</translation>
+    </message>
+    <message>
+        <source>{0} of {1} pictures are in {2}.</source>
+        <translation>그림 {1}장 가운데 {0}장이 {2} 폴더에 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -631,7 +639,7 @@
     </message>
     <message>
         <source>Do the same to a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>폴더에 똑같이 적용…</translation>
     </message>
     <message>
         <source>Preferences…</source>
@@ -739,15 +747,15 @@
     </message>
     <message>
         <source>Only inside the selection</source>
-        <translation type="unfinished"></translation>
+        <translation>선택 영역 안에만 적용</translation>
     </message>
     <message>
         <source>Save as recipe…</source>
-        <translation type="unfinished"></translation>
+        <translation>레시피로 저장…</translation>
     </message>
     <message>
         <source>Do this to a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>이 작업을 폴더에 적용…</translation>
     </message>
     <message>
         <source>Zoom in</source>
@@ -1214,7 +1222,7 @@
     </message>
     <message>
         <source>Run this recipe on a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>이 레시피를 폴더에 적용</translation>
     </message>
     <message>
         <source>Choose pictures from this folder</source>
@@ -1222,7 +1230,7 @@
     </message>
     <message>
         <source>Do the same to all its pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>폴더의 모든 그림에 똑같이 적용</translation>
     </message>
     <message>
         <source>Add as layers</source>
@@ -1419,7 +1427,7 @@
     <name>FileList</name>
     <message>
         <source>Files</source>
-        <translation type="unfinished"></translation>
+        <translation>파일</translation>
     </message>
 </context>
 <context>
@@ -1462,11 +1470,11 @@
     </message>
     <message>
         <source>Open a recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>레시피 열기</translation>
     </message>
     <message>
         <source>Recipes (*.toml)</source>
-        <translation type="unfinished"></translation>
+        <translation>레시피 (*.toml)</translation>
     </message>
     <message>
         <source>Save the changes to “{0}”?</source>
@@ -1619,15 +1627,15 @@
     </message>
     <message>
         <source>Select something first: press M and drag over the picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>먼저 영역을 선택하세요. M 키를 누르고 그림 위를 끌면 됩니다.</translation>
     </message>
     <message>
         <source>Only inside the selection</source>
-        <translation type="unfinished"></translation>
+        <translation>선택 영역 안에만 적용</translation>
     </message>
     <message>
         <source>Mask of the selection</source>
-        <translation type="unfinished"></translation>
+        <translation>선택 영역 마스크</translation>
     </message>
     <message>
         <source>Opening {0}</source>
@@ -1635,11 +1643,11 @@
     </message>
     <message>
         <source>Everywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>전체</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished">없음</translation>
+        <translation>없음</translation>
     </message>
     <message>
         <source>Open picture…</source>
@@ -2703,27 +2711,27 @@
     <name>PlaceControl</name>
     <message>
         <source>Choose {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 고르기</translation>
     </message>
     <message>
         <source>A folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>폴더…</translation>
     </message>
     <message>
         <source>One file for all…</source>
-        <translation type="unfinished"></translation>
+        <translation>모두에 쓸 파일 하나…</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished">없음</translation>
+        <translation>없음</translation>
     </message>
     <message>
         <source>Drop or choose a folder or file</source>
-        <translation type="unfinished"></translation>
+        <translation>폴더나 파일을 놓거나 고르세요</translation>
     </message>
     <message>
         <source>Drop or choose a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>폴더를 놓거나 고르세요</translation>
     </message>
 </context>
 <context>
@@ -3029,23 +3037,23 @@
     <name>RecorderController</name>
     <message>
         <source>Saved the recipe {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>레시피 {0}을(를) 저장했습니다.</translation>
     </message>
     <message>
         <source>Drop it on the window, or press Ctrl+Shift+B, to run it on a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>창에 끌어다 놓거나 Ctrl+Shift+B를 누르면 폴더에 적용할 수 있습니다.</translation>
     </message>
     <message>
         <source>Save as recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>레시피로 저장</translation>
     </message>
     <message>
         <source>Recipe</source>
-        <translation type="unfinished">레시피</translation>
+        <translation>레시피</translation>
     </message>
     <message>
         <source>Writing down the recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>레시피 적는 중</translation>
     </message>
 </context>
 <context>
@@ -3078,23 +3086,23 @@
     <name>ResultWindow</name>
     <message>
         <source>Copy</source>
-        <translation type="unfinished">복사</translation>
+        <translation>복사</translation>
     </message>
     <message>
         <source>Save picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 저장…</translation>
     </message>
     <message>
         <source>Save picture</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 저장</translation>
     </message>
     <message>
         <source>Picture</source>
-        <translation type="unfinished">그림</translation>
+        <translation>그림</translation>
     </message>
     <message>
         <source>Saved as {0}.</source>
-        <translation type="unfinished">{0}(으)로 저장했습니다.</translation>
+        <translation>{0}(으)로 저장했습니다.</translation>
     </message>
 </context>
 <context>
@@ -3330,31 +3338,31 @@
     <name>SaveRecipeDialog</name>
     <message>
         <source>Save as recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>레시피로 저장</translation>
     </message>
     <message>
         <source>Choose file…</source>
-        <translation type="unfinished">파일 고르기…</translation>
+        <translation>파일 고르기…</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">이름</translation>
+        <translation>이름</translation>
     </message>
     <message>
         <source>Given each time</source>
-        <translation type="unfinished"></translation>
+        <translation>매번 고르기</translation>
     </message>
     <message>
         <source>Always this one</source>
-        <translation type="unfinished"></translation>
+        <translation>항상 이것</translation>
     </message>
     <message>
         <source>What was done here will be done to whatever is given as {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>여기서 한 작업을 {0} 자리에 넣는 모든 것에 똑같이 적용합니다.</translation>
     </message>
     <message>
         <source>Something must be given each time.</source>
-        <translation type="unfinished"></translation>
+        <translation>매번 고를 것이 하나는 있어야 합니다.</translation>
     </message>
 </context>
 <context>
@@ -3372,51 +3380,51 @@
     <name>Setup</name>
     <message>
         <source>What to do</source>
-        <translation type="unfinished"></translation>
+        <translation>할 일</translation>
     </message>
     <message>
         <source>Open a recipe…</source>
-        <translation type="unfinished"></translation>
+        <translation>레시피 열기…</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>원본</translation>
     </message>
     <message>
         <source>Folders inside it, too</source>
-        <translation type="unfinished"></translation>
+        <translation>하위 폴더도 포함</translation>
     </message>
     <message>
         <source>To</source>
-        <translation type="unfinished"></translation>
+        <translation>결과</translation>
     </message>
     <message>
         <source>Folder for the results</source>
-        <translation type="unfinished"></translation>
+        <translation>결과를 저장할 폴더</translation>
     </message>
     <message>
         <source>Format</source>
-        <translation type="unfinished">형식</translation>
+        <translation>형식</translation>
     </message>
     <message>
         <source>Quality</source>
-        <translation type="unfinished">품질</translation>
+        <translation>품질</translation>
     </message>
     <message>
         <source>Recipe: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>레시피: {0}</translation>
     </message>
     <message>
         <source>Values</source>
-        <translation type="unfinished"></translation>
+        <translation>값</translation>
     </message>
     <message>
         <source>Steps</source>
-        <translation type="unfinished">스텝</translation>
+        <translation>단계</translation>
     </message>
     <message>
         <source>{0}, if any</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}(있을 때만)</translation>
     </message>
 </context>
 <context>
@@ -3645,7 +3653,7 @@
     <name>SuggestedText</name>
     <message>
         <source>Something else…</source>
-        <translation type="unfinished"></translation>
+        <translation>직접 입력…</translation>
     </message>
 </context>
 <context>
@@ -3934,7 +3942,7 @@
     </message>
     <message>
         <source>Names what a picture shows, one of your classes</source>
-        <translation type="unfinished"></translation>
+        <translation>그림에 담긴 것을 내 클래스 가운데 하나로 알아냅니다</translation>
     </message>
     <message>
         <source>Turns one picture into its partner</source>
@@ -5517,83 +5525,83 @@
     </message>
     <message>
         <source>Turn summer into winter and day into night (CycleGAN, CUT).</source>
-        <translation type="unfinished"></translation>
+        <translation>여름을 겨울로, 낮을 밤으로 바꿉니다(CycleGAN, CUT).</translation>
     </message>
     <message>
         <source>Change the season</source>
-        <translation type="unfinished"></translation>
+        <translation>계절 바꾸기</translation>
     </message>
     <message>
         <source>Make it winter or night, all over or in a selection. Works on your own photos.</source>
-        <translation type="unfinished"></translation>
+        <translation>전체를, 또는 선택한 곳만 겨울이나 밤으로 바꾸세요. 내 사진에도 쓸 수 있습니다.</translation>
     </message>
     <message>
         <source>Change season or hour</source>
-        <translation type="unfinished"></translation>
+        <translation>계절이나 시간 바꾸기</translation>
     </message>
     <message>
         <source>Make a picture winter, autumn, night or whatever else a model knows; in a selection, if there is one.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림을 겨울, 가을, 밤 등 모델이 아는 모습으로 바꿉니다. 선택 영역이 있으면 그 안만 바꿉니다.</translation>
     </message>
     <message>
         <source>Mask</source>
-        <translation type="unfinished">마스크</translation>
+        <translation>마스크</translation>
     </message>
     <message>
         <source>Make it</source>
-        <translation type="unfinished"></translation>
+        <translation>바꿀 모습</translation>
     </message>
     <message>
         <source>What the picture is to become: a kind of pictures that a model of the library makes</source>
-        <translation type="unfinished"></translation>
+        <translation>그림이 바뀔 모습. 라이브러리의 모델이 만들 수 있는 것 가운데 고릅니다</translation>
     </message>
     <message>
         <source>Strength</source>
-        <translation type="unfinished"></translation>
+        <translation>강도</translation>
     </message>
     <message>
         <source>0 is the picture as it was, 1 the whole change</source>
-        <translation type="unfinished"></translation>
+        <translation>0은 원래 그림, 1은 완전히 바뀐 그림입니다</translation>
     </message>
     <message>
         <source>Keep colours</source>
-        <translation type="unfinished"></translation>
+        <translation>색 유지</translation>
     </message>
     <message>
         <source>1 keeps the picture&apos;s own colours and changes only how light they are</source>
-        <translation type="unfinished"></translation>
+        <translation>1이면 그림의 원래 색을 지키고 밝기만 바꿉니다</translation>
     </message>
     <message>
         <source>Keep detail</source>
-        <translation type="unfinished"></translation>
+        <translation>디테일 유지</translation>
     </message>
     <message>
         <source>1 keeps all texture and edges of the picture; 0 shows what the model drew, enlarged</source>
-        <translation type="unfinished"></translation>
+        <translation>1이면 그림의 질감과 윤곽을 모두 지키고, 0이면 모델이 그린 것을 확대해 보여 줍니다</translation>
     </message>
     <message>
         <source>Soft edge</source>
-        <translation type="unfinished"></translation>
+        <translation>부드러운 경계</translation>
     </message>
     <message>
         <source>How far the change fades out across the edge of the mask, if there is one</source>
-        <translation type="unfinished"></translation>
+        <translation>마스크가 있을 때 그 경계에서 변화가 서서히 사라지는 너비</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished">모델</translation>
+        <translation>모델</translation>
     </message>
     <message>
         <source>Model that translates; left out, one that makes such pictures is taken</source>
-        <translation type="unfinished"></translation>
+        <translation>그림을 바꾸는 모델. 비워 두면 그런 그림을 만드는 모델을 찾아 씁니다</translation>
     </message>
     <message>
         <source>Direction</source>
-        <translation type="unfinished"></translation>
+        <translation>방향</translation>
     </message>
     <message>
         <source>Which way the named model translates; auto goes by the names of what its pictures show</source>
-        <translation type="unfinished"></translation>
+        <translation>고른 모델을 쓰는 방향. 자동은 모델이 다루는 그림의 이름을 보고 정합니다</translation>
     </message>
     <message>
         <source>Auto</source>
@@ -5609,27 +5617,27 @@
     </message>
     <message>
         <source>Model&apos;s size</source>
-        <translation type="unfinished"></translation>
+        <translation>모델 크기</translation>
     </message>
     <message>
         <source>Longer side at which the model sees the picture; the change is brought to its full size</source>
-        <translation type="unfinished"></translation>
+        <translation>모델이 그림을 보는 긴 변의 픽셀 수. 변화는 원래 크기의 그림에 옮겨집니다</translation>
     </message>
     <message>
         <source>Show the cycle</source>
-        <translation type="unfinished"></translation>
+        <translation>순환 보기</translation>
     </message>
     <message>
         <source>A picture, its translation, that translated back, and where it did not come back.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림, 바꾼 그림, 되돌린 그림, 그리고 되돌아오지 않은 곳을 보여 줍니다.</translation>
     </message>
     <message>
         <source>Error scale</source>
-        <translation type="unfinished"></translation>
+        <translation>오차 눈금</translation>
     </message>
     <message>
         <source>The error that the lightest colour of the error map stands for, in percent of white</source>
-        <translation type="unfinished"></translation>
+        <translation>오차 지도에서 가장 밝은 색이 뜻하는 오차. 흰색에 대한 백분율입니다</translation>
     </message>
     <message>
         <source>The light and the time of year</source>
@@ -5721,7 +5729,7 @@
     </message>
     <message>
         <source>Draw with ink, dab some colour, and see it become a picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>잉크로 그리고 색을 톡톡 찍으면 그림이 완성됩니다.</translation>
     </message>
     <message>
         <source>Colour the sketch</source>
@@ -5808,8 +5816,8 @@
         <translation>그림 위에 잉크 선이 보이는 정도</translation>
     </message>
     <message>
-        <source>Longer side at which the model paints; the result has the size of the drawing</source>
-        <translation>모델이 그리는 긴 변의 픽셀 수. 결과는 스케치와 같은 크기입니다</translation>
+        <source>Longer side at which the model paints; 0 is what suits it. The result is as large as the drawing</source>
+        <translation>모델이 그리는 긴 변의 픽셀 수. 0이면 모델에 알맞은 값을 씁니다. 결과는 스케치와 같은 크기입니다</translation>
     </message>
     <message>
         <source>Which of the two ways of a model that translates both ways</source>
@@ -5877,7 +5885,7 @@
     </message>
     <message>
         <source>Outlines of all that stands out, or soft ink strokes that also shade</source>
-        <translation type="unfinished"></translation>
+        <translation>눈에 띄는 것의 윤곽선, 또는 명암까지 넣는 부드러운 잉크 선</translation>
     </message>
     <message>
         <source>Edges</source>
@@ -5901,7 +5909,7 @@
     </message>
     <message>
         <source>Width of the pen that draws the outlines</source>
-        <translation type="unfinished"></translation>
+        <translation>윤곽선을 그리는 펜의 굵기</translation>
     </message>
     <message>
         <source>Image</source>
@@ -5918,17 +5926,6 @@
     <message>
         <source>Longer side at which the model reads</source>
         <translation>모델이 읽는 긴 변의 픽셀 수</translation>
-    </message>
-</context>
-<context>
-    <name>window</name>
-    <message>
-        <source>{0} of {1} pictures are in {2}; {3} failed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0} of {1} pictures are in {2}.</source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

@@ -29,6 +29,7 @@ from ganstudio.app.batch.thumbs import thumbnail
 from ganstudio.app.bridge import Bridge
 from ganstudio.app.drop import DropController
 from ganstudio.app.errors import message_of
+from ganstudio.app.i18n import translate
 from ganstudio.app.intake import Offer, kind_of
 from ganstudio.app.models.pieces import Nothing, line, scrolling, vertical_line
 from ganstudio.app.studio import AppStudio
@@ -393,9 +394,9 @@ def summary(window: BatchWindow) -> str:
     made = counts["done"] + counts["skipped"]
     name = task.out.name if task is not None else ""
     if counts["failed"]:
-        text = window.tr("{0} of {1} pictures are in {2}; {3} failed.")
+        text = translate("BatchWindow", "{0} of {1} pictures are in {2}; {3} failed.")
     else:
-        text = window.tr("{0} of {1} pictures are in {2}.")
+        text = translate("BatchWindow", "{0} of {1} pictures are in {2}.")
     values = (f"{made:,}", f"{window.runner.pace.total:,}", name, f"{counts['failed']:,}")
     for place, value in enumerate(values):
         text = text.replace(f"{{{place}}}", value)
