@@ -16,8 +16,8 @@ from ganstudio import __version__
 from ganstudio.errors import InputError
 
 KEY = "ganstudio"
-SCHEMA = 2
-"""The newest that is understood. Records of one operation are written as 1, which older programs read too."""
+SCHEMA = 3
+"""The newest that is understood: 2 has steps, 3 threads. A record is written as the oldest that can hold it."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,8 @@ class Provenance:
     """Operation, its parameters and everything else that fixes the pixels.
 
     Where several operations made the picture, `steps` has all of them in order, `operation`, `params` and
-    `plugin_version` repeat the last one, and `inputs` and `models` are those of all steps.
+    `plugin_version` repeat the last one, and `inputs` and `models` are those of all steps. `threads` are those
+    of the CPU, on which the last digits of its sums depend; 0 where another device computed.
     """
 
     operation: str
@@ -67,16 +68,20 @@ class Provenance:
     precision: str = ""
     program: str = f"GAN Studio {__version__}"
     steps: tuple[Step, ...] = ()
+    threads: int = 0
 
     @property
     def schema(self) -> int:
+        if self.threads:
+            return 3
         return 2 if self.steps else 1
 
     def plain(self) -> dict[str, Any]:
         """The record as a JSON object."""
         record = {**asdict(self), "schema": self.schema}
-        if not self.steps:
-            del record["steps"]
+        for name in ("steps", "threads"):
+            if not record[name]:
+                del record[name]
         return record
 
     def to_json(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ganstudio.operations.recipe import Recipe
+    from ganstudio.operations.replay import Difference
     from ganstudio.provenance import InputRecord, Provenance, Step
 
     Fact = tuple[str, str]
@@ -40,16 +41,21 @@ def replay(
     json: options.Json = False,
 ) -> None:
     """Make a picture again, pixel for pixel, from the record inside it."""
+    from ganstudio.document.files import read_image
+    from ganstudio.operations.replay import difference
+
     if not force and picture.resolve() == output.resolve():
         raise InputError(f"{output} would be replaced.", hint="Add --force if it may be.")
     studio = options.studio(device=device, provenance=provenance)
     started = time.monotonic()
     with console.progress_bar("Making it again") as progress:
         found = studio.replay(picture, progress=progress)
+    before = read_image(picture)
     studio.save(found.result, output)
     for warning in found.warnings:
         console.warn(warning)
-    tell(found.result, output, time.monotonic() - started, json)
+    note, facts = _comparison(picture.name, difference(before, read_image(output)))
+    tell(found.result, output, time.monotonic() - started, json, note, **facts)
 
 
 def info(
@@ -70,6 +76,17 @@ def info(
         console.show_json(record.plain())
     else:
         console.show("\n".join(_aligned(_facts(record))))
+
+
+def _comparison(picture: str, found: Difference | None) -> tuple[str, dict[str, Any]]:
+    """How near the two are: in words, and for programs."""
+    if found is None:
+        return f"; its size or depth is not that of {picture}", {"equal": False}
+    facts = {"equal": found.none, "largest_difference": found.largest, "differing": found.share}
+    if found.none:
+        return f"; the same pixels as {picture}", facts
+    extent = f"up to {found.largest} of {found.of} in {found.share:.2%} of its values"
+    return f"; it differs from {picture} by {extent}", facts
 
 
 def _show_recipe(recipe: Recipe, as_json: bool) -> None:
@@ -95,19 +112,24 @@ def _facts(record: Provenance) -> list[Fact]:
         facts = [
             ("operation", record.operation),
             ("made by", f"{record.program}, plugin {record.plugin_version}"),
-            ("computed on", f"{record.device}, {record.precision}"),
+            ("computed on", _computed(record)),
         ]
         facts += [(f"  {name}", str(value)) for name, value in record.params.items()]
     else:
         facts = [
             ("steps", ", ".join(step.id for step in record.steps)),
             ("made by", record.program),
-            ("computed on", f"{record.device}, {record.precision}"),
+            ("computed on", _computed(record)),
         ]
         facts += [fact for step in record.steps for fact in _step_facts(step)]
         facts.append(("made from", ""))
     facts += [(f"  {name}", _input(item)) for name, item in record.inputs.items()]
     return facts + [(f"  model {model.name}", _digest(model.sha256)) for model in record.models]
+
+
+def _computed(record: Provenance) -> str:
+    threads = f", {record.threads} threads" if record.threads > 1 else ""
+    return f"{record.device}, {record.precision}{threads}"
 
 
 def _recipe_facts(recipe: Recipe) -> list[Fact]:

@@ -104,8 +104,10 @@ def _handler(registry: Registry) -> Any:
     return handle
 
 
-def tell(result: Result, output: Path, seconds: float, as_json: bool) -> None:
-    """What was made: a line for people, or an object with the whole record."""
+def tell(
+    result: Result, output: Path, seconds: float, as_json: bool, note: str = "", **facts: object
+) -> None:
+    """What was made: a line for people, or an object with the whole record; `note` and `facts` join them."""
     width, height = result.data.size
     if as_json:
         console.show_json(
@@ -115,11 +117,13 @@ def tell(result: Result, output: Path, seconds: float, as_json: bool) -> None:
                 "height": height,
                 "seconds": round(seconds, 3),
                 "device": result.compute.description,
+                **facts,
                 "record": result.provenance.plain(),
             }
         )
     else:
-        console.show(f"{output}: {width} × {height}, {seconds:.1f} s on {result.compute.description}")
+        where = result.compute.description
+        console.show(f"{output}: {width} × {height}, {seconds:.1f} s on {where}{note}")
 
 
 def _spare_inputs(output: Path, inputs: dict[str, Path], force: bool) -> None:

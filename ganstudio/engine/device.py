@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -31,12 +31,17 @@ _TURNS = 12
 
 @dataclass(frozen=True)
 class Compute:
-    """Where networks run: a torch device, the precision of their layers, their memory format."""
+    """Where networks run: a torch device, the precision of their layers, their memory format.
+
+    `threads` of the CPU share the sums of a network, whose last digits depend on how many do; 0 where none
+    of them counts or nobody looked.
+    """
 
     device: str = "cpu"
     dtype: Precision = "float32"
     channels_last: bool = False
     description: str = "CPU, fp32"
+    threads: int = 0
 
     @contextmanager
     def autocast(self) -> Iterator[None]:
@@ -55,9 +60,24 @@ class Compute:
         with torch.inference_mode(), self.autocast():
             yield
 
+    @contextmanager
+    def on_its_threads(self) -> Iterator[None]:
+        """With as many threads as `threads` says, for making the same pixels again."""
+        import torch
+
+        before = torch.get_num_threads()
+        torch.set_num_threads(self.threads or before)
+        try:
+            yield
+        finally:
+            torch.set_num_threads(before)
+
     def on_cpu(self) -> Compute:
         """The same on the CPU, for when the device is out of memory."""
-        return replace(self, device="cpu", channels_last=False, description=_describe("CPU", self.dtype))
+        import torch
+
+        description = _describe("CPU", self.dtype)
+        return Compute("cpu", self.dtype, description=description, threads=torch.get_num_threads())
 
     def memory(self) -> dict[str, int]:
         """Bytes "used" by this program and "total" of the device, as far as the system tells."""
@@ -98,7 +118,8 @@ def choose(settings: Settings) -> Compute:
     wished = _BY_SETTING.get(settings.precision)
     if device == "cpu":
         precision = wished or measured().faster
-        return Compute("cpu", precision, description=_describe("CPU", precision))
+        description = _describe("CPU", precision)
+        return Compute("cpu", precision, description=description, threads=torch.get_num_threads())
     if device == "mps":
         precision = wished or "float32"
         return Compute("mps", precision, description=_describe("Apple GPU", precision))

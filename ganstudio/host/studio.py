@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,8 @@ from ganstudio.provenance import Provenance
 from ganstudio.settings import Settings
 
 _PRECISION_SETTINGS = {"float32": "fp32", "bfloat16": "bf16"}
+_MOST_THREADS = 256
+"""More than this a record cannot make the program start."""
 
 
 class Studio:
@@ -201,7 +204,7 @@ class Studio:
         )
 
     def replay(self, picture: Path | str, *, progress: Progress | None = None) -> Replay:
-        """Make a picture again from the record inside it, in the precision that it was made in."""
+        """Make a picture again from the record inside it, in the precision and by the threads of then."""
         return replay(
             Path(picture),
             self.registry.operation,
@@ -219,7 +222,9 @@ class Studio:
         changes: dict[str, Any] = {"precision": _PRECISION_SETTINGS.get(record.precision, "auto")}
         if self.settings.device == "auto" and record.device in device.available():
             changes["device"] = record.device
-        return device.choose(self.settings.model_copy(update=changes))
+        found = device.choose(self.settings.model_copy(update=changes))
+        same = found.threads and isinstance(record.threads, int) and 0 < record.threads <= _MOST_THREADS
+        return replace(found, threads=record.threads) if same else found
 
 
 def _split(operation: Operation, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

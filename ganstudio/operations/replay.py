@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
+from ganstudio.document.image import ImageData
 from ganstudio.engine.device import Compute
 from ganstudio.errors import InputError
 from ganstudio.events import Progress
@@ -23,6 +26,19 @@ class Replay:
 
     result: Result
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How far two pictures are apart: the largest difference of a value, of how many, and their share."""
+
+    largest: int
+    of: int
+    share: float
+
+    @property
+    def none(self) -> bool:
+        return self.largest == 0
 
 
 def replay(
@@ -46,8 +62,19 @@ def replay(
                 f"The model {model.name} has changed since {picture.name} was made.",
                 hint="Without the old weights it cannot be made again.",
             )
-    result = chain.run(inputs, compute=compute(record), models=models, progress=progress)
+    where = compute(record)
+    with where.on_its_threads():
+        result = chain.run(inputs, compute=where, models=models, progress=progress)
     return Replay(result, tuple(_differences(record, result.provenance)))
+
+
+def difference(first: ImageData, second: ImageData) -> Difference | None:
+    """None between pictures that have no common size or depth."""
+    one, other = first.pixels, second.pixels
+    if one.shape != other.shape or one.dtype != other.dtype:
+        return None
+    apart = np.maximum(one, other) - np.minimum(one, other)
+    return Difference(int(apart.max()), int(np.iinfo(one.dtype).max), float((apart > 0).mean()))
 
 
 def _differences(then: Provenance, now: Provenance) -> Iterator[str]:
@@ -55,6 +82,8 @@ def _differences(then: Provenance, now: Provenance) -> Iterator[str]:
         yield f"It was made on {then.device} and now on {now.device}: pixels may differ slightly."
     if then.precision != now.precision:
         yield f"It was made in {then.precision} and now in {now.precision}: pixels may differ slightly."
+    if then.device == now.device and then.threads and then.threads != now.threads:
+        yield f"It was made by {then.threads} threads and now by {now.threads}: pixels may differ slightly."
     if {model.sha256 for model in then.models} != {model.sha256 for model in now.models}:
         yield f"It was made with {_models(then)} and now with {_models(now)}."
     before, after = _versions(then), _versions(now)

@@ -64,6 +64,7 @@ class Result:
             device=self.compute.device,
             precision=self.compute.dtype,
             steps=self.steps,
+            threads=self.compute.threads,
         )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ganstudio.document.files import read_image, write_image
+from ganstudio.document.image import ImageData
 from tests.cli.conftest import Command
 from tests.support.operations import picture
 
@@ -21,7 +22,32 @@ def made(ganstudio: Command, tinter: Path, grey: Path) -> Path:
 def test_replay_gives_the_same_file(ganstudio: Command, made: Path) -> None:
     ran = ganstudio("replay", made, "-o", made.with_name("again.png"))
     assert (ran.code, ran.err) == (0, "")
+    assert ran.out.endswith("; the same pixels as made.png\n")
     assert made.with_name("again.png").read_bytes() == made.read_bytes()
+
+
+def test_replay_says_how_far_a_changed_picture_is_apart(ganstudio: Command, made: Path) -> None:
+    image = read_image(made)
+    pixels = image.pixels.copy()
+    pixels[0, 0, 1] -= 9
+    write_image(made, ImageData(pixels), text=dict(image.text))
+    words = ["replay", made, "-o", made, "--force"]
+    told = json.loads(ganstudio(*words, "--json").out)
+    assert (told["equal"], told["largest_difference"]) == (False, 9)
+    assert 0 < told["differing"] < 0.1
+    assert json.loads(ganstudio(*words, "--json").out)["equal"]
+
+
+def test_the_threads_of_then_make_the_picture_again(ganstudio: Command, made: Path) -> None:
+    image = read_image(made)
+    record = json.loads(image.text["ganstudio"])
+    record |= {"threads": record["threads"] + 1}
+    write_image(made, image, text={"ganstudio": json.dumps(record)})
+    again = made.with_name("again.png")
+    assert ganstudio("replay", made, "-o", again).err == ""
+    assert json.loads(ganstudio("info", again, "--json").out)["threads"] == record["threads"]
+    write_image(made, image, text={"ganstudio": json.dumps(record | {"threads": 9999})})
+    assert "made by 9999 threads" in ganstudio("replay", made, "-o", again).err
 
 
 def test_replay_does_not_replace_the_picture_by_accident(ganstudio: Command, made: Path) -> None:

@@ -32,6 +32,12 @@ def test_a_chain_survives_json() -> None:
     assert json.loads(chain.to_json())["schema"] == 2
 
 
+def test_the_threads_of_the_cpu_survive_json() -> None:
+    threaded = replace(RECORD, threads=3)
+    assert Provenance.from_json(threaded.to_json()) == threaded
+    assert json.loads(threaded.to_json())["schema"] == 3
+
+
 def test_a_record_of_one_operation_is_what_the_first_version_wrote() -> None:
     """Pictures that were made before there were chains must be read for ever."""
     old = (
@@ -62,7 +68,7 @@ def test_a_damaged_record_is_one_sentence(text: str) -> None:
 
 def test_a_record_of_a_newer_program_says_so() -> None:
     with pytest.raises(InputError, match="newer GAN Studio"):
-        Provenance.from_json(RECORD.to_json().replace('"schema": 1', '"schema": 3'))
+        Provenance.from_json(RECORD.to_json().replace('"schema": 1', '"schema": 4'))
 
 
 def test_the_hash_of_a_file(tmp_path: Path) -> None:

@@ -81,7 +81,15 @@ def test_autocast_computes_in_the_chosen_precision() -> None:
 
 def test_the_cpu_stands_in_for_a_device_with_the_same_precision() -> None:
     gpu = device.Compute("cuda:0", "bfloat16", channels_last=True, description="Some GPU, bf16")
-    assert gpu.on_cpu() == device.Compute("cpu", "bfloat16", channels_last=False, description="CPU, bf16")
+    threads = torch.get_num_threads()
+    assert gpu.on_cpu() == device.Compute("cpu", "bfloat16", description="CPU, bf16", threads=threads)
+
+
+def test_the_threads_of_then_are_given_back() -> None:
+    before = torch.get_num_threads()
+    with device.Compute(threads=before + 1).on_its_threads():
+        assert torch.get_num_threads() == before + 1
+    assert torch.get_num_threads() == before
 
 
 @pytest.mark.parametrize(
