@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from ganstudio.training.run_folder import RunFile
 
 _PRECISIONS = {"float32": "32", "bfloat16": "bf16"}
+_FILES = ("features", "perceptual", "clip_weights")
+"""Parameters that may name a file."""
 
 Devices = Annotated[int, typer.Option(min=1, help="Processes that share the run on this machine.")]
 
@@ -107,6 +109,7 @@ def _handler(entry: RecipeEntry, words: Sequence[str]) -> Callable[..., None]:
         from ganstudio.training.run_folder import RunFile, read_run_file
 
         before = read_run_file(out) if resume else RunFile(entry.name)
+        values |= {name: _from_anywhere(values[name]) for name in _FILES if name in values}
         mine = {name: values.pop(name) for name in [*values] if name in RunOptions.model_fields}
         source: dict[str, Any] = {
             "path": str(data.resolve() if data.exists() else data) if data else None,
@@ -278,6 +281,12 @@ def _interruptible() -> Iterator[CancelToken]:
     finally:
         for name, handler in before.items():
             signal.signal(name, handler)
+
+
+def _from_anywhere(file: str) -> str:
+    """A run may be gone on with from another folder, where a relative name means nothing."""
+    path = Path(file).expanduser()
+    return str(path.resolve()) if file and path.is_file() else file
 
 
 def _given(values: dict[str, Any]) -> dict[str, Any]:

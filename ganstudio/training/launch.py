@@ -218,9 +218,11 @@ def _notes(recipe: Any, dataset: Any, share: float) -> tuple[str, ...]:
             "nothing tells whether pictures are learned by heart.",
         )
     told = f"{len(apart)} items are held out for measuring; {len(dataset)} are trained on."
-    if not {"fid_style", "fid"} & {*recipe.best}:
-        return (told,)
+    from ganstudio.training.evaluation.during import measured
     from ganstudio.training.evaluation.observers import observer_of
+
+    if getattr(type(recipe), "metrics", None) is not measured:
+        return (told,)
 
     recipe.observed_by = observer_of(recipe.features, getattr(recipe.params, "clip_model", "")).name
     return (told, f"Pictures are compared by the features of {recipe.observed_by}.")

@@ -58,7 +58,8 @@ def keep_apart(dataset: Any, share: float) -> Any:
     """The data set without a part of it, which is its `held_out`; as it is if it is too small for that.
 
     share: of all items, from 0 for none. At least 16 items are kept apart, but never more than a tenth of
-    all, evenly over the data set and the same each time. Of two unpaired sets it is the end of each.
+    all, or than `share` if that is more: evenly over the data set and the same each time. Of two unpaired
+    sets it is the end of each.
     """
     if share <= 0:
         return dataset

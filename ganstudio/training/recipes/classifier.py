@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
 import torch
@@ -24,8 +24,9 @@ from ganstudio.engine.randomness import Randomness
 from ganstudio.errors import InputError
 from ganstudio.events import Progress
 from ganstudio.networks.classifier import Classifier, ClassifierConfig, choices
-from ganstudio.params import Help, Parameters, Range
+from ganstudio.params import Help, Range
 from ganstudio.training.pictures import sheet
+from ganstudio.training.presets import PresetParameters
 from ganstudio.training.recipe import RecipeBase
 
 _SHOWN = 16
@@ -33,9 +34,25 @@ _HELD_OUT = 20
 _ENOUGH = 200
 
 
-class ClassifierParams(Parameters):
-    """What fixes the result, besides data and length."""
+PRESETS: dict[str, dict[str, Any]] = {
+    "tiny": {"width": 8, "size": 64, "batch_size": 16},
+    "small": {"width": 16, "size": 128, "batch_size": 16},
+    # No paper's: five times the width, at the size that most classifiers of whole pictures are trained on.
+    "paper": {"width": 80, "size": 224, "batch_size": 64},
+}
 
+
+class ClassifierParams(PresetParameters):
+    """What fixes the result, besides data and length.
+
+    A preset gives those of its parameters that are not named.
+    """
+
+    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = PRESETS
+
+    preset: Annotated[Literal["tiny", "small", "paper"], Help("Size of network, pictures and batches")] = (
+        "small"
+    )
     width: Annotated[int, Range(4, 128, 4), Help("Channels at full resolution")] = 16
     size: Annotated[int, Range(32, 1024, 32, "px"), Help("Side of the training pictures")] = 128
     batch_size: Annotated[int, Range(1, 1024), Help("Pictures per step")] = 16

@@ -1,0 +1,48 @@
+"""What a run is asked for by plain parameters, and what cannot be had."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ganstudio.datasets.paired import PairDataset
+from ganstudio.errors import GanStudioError
+from ganstudio.params import build
+from ganstudio.training import launch
+from ganstudio.training.options import RunOptions
+
+PICTURES = np.random.default_rng(0).integers(0, 256, (40, 32, 32, 3), dtype=np.uint8)
+TINY = {"preset": "tiny", "size": 32, "batch_size": 4, "ngf": 4, "ndf": 4, "blocks": 1}
+
+
+def pix2pix(folder: Path, params: dict[str, Any], options: dict[str, Any] | None = None) -> Any:
+    entry = launch.recipe_named("pix2pix")
+    given = build(entry.params_class(), {**TINY, **params})
+    wanted = RunOptions(max_steps=1, log_steps=1, metric_minutes=0, **(options or {}))
+    return launch.prepare(entry, given, PairDataset(PICTURES, PICTURES[::-1].copy()), folder, wanted)
+
+
+def test_a_perceptual_loss_is_one_of_the_parameters(tmp_path: Path) -> None:
+    pix2pix(tmp_path, {"perceptual": "own"}).run()
+    with (tmp_path / "log.csv").open() as file:
+        assert float(next(csv.DictReader(file))["perceptual"]) > 0
+
+
+@pytest.mark.parametrize(
+    ("params", "options", "sentence"),
+    [
+        ({"perceptual": "gone.pth"}, {}, "There is no file gone.pth for the perceptual loss."),
+        ({}, {"features": "gone.pt"}, "There is no file gone.pt."),
+        ({}, {"held_out": 0.5, "features": __file__}, "test_launch.py"),
+    ],
+)
+def test_a_network_that_is_not_there_is_told_before_the_run_begins(
+    params: dict[str, Any], options: dict[str, Any], sentence: str, tmp_path: Path
+) -> None:
+    with pytest.raises(GanStudioError, match=sentence):
+        pix2pix(tmp_path / "run", params, {"held_out": 0.4, **options})
+    assert not (tmp_path / "run").exists()
