@@ -40,7 +40,8 @@ def colour(
     ink = _kept(
         ctx, "ink", (sketch, params.cleaning), lambda: _read(params, ctx, sketch, blank_is_fine=wished)
     )
-    size = painter.working_size(model, sketch.width, sketch.height, params.detail)
+    draft = ctx.quality == "draft"
+    size = painter.working_size(model, sketch.width, sketch.height, params.detail, draft)
     small = resized(ink, size)
     dabs = read_dabs(hints, size) if hints is not None and wished and params.hint_strength else None
     ctx.progress.set(0.2, "painting")
@@ -51,7 +52,7 @@ def colour(
     )
     picture = _kept(ctx, "picture", key, lambda: _painted(params, ctx, model, small, dabs, palette, noise))
     ctx.progress.set(0.8, "fitting colours to the lines")
-    return ImageData(_finished(picture, ink, params.lines, draft=ctx.quality == "draft"))
+    return ImageData(_finished(picture, ink, params.lines, draft=draft))
 
 
 def _read(params: ColorizeParams, ctx: Context, sketch: ImageData, *, blank_is_fine: bool) -> Floats:

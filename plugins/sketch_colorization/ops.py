@@ -57,11 +57,11 @@ class ColorizeParams(OperationParams):
     ] = 0.0
     detail: Annotated[
         int,
-        Range(64, 2048, 32, "px"),
+        Range(0, 2048, 32, "px"),
         Label("Detail"),
-        Help("Longer side at which the model paints; the result has the size of the drawing"),
+        Help("Longer side at which the model paints; 0 is what suits it. The result has the drawing's size"),
         Advanced(),
-    ] = 256
+    ] = 0
     direction: Annotated[
         Literal["forward", "backward"],
         Label("Direction"),

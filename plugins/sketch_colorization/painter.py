@@ -1,7 +1,8 @@
 """Image-to-image networks on drawings: the channels, polarity, size and noise that each wants.
 
 What a checkpoint was trained on its tensors do not tell. Its card may: `"ink": "light"` when it knows light
-lines on dark paper. Without that, lines are dark.
+lines on dark paper, and the size of the pictures it saw. Without that, lines are dark, and pictures as large
+as those of the paper.
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ from .drawing import Floats
 FAMILIES = ("pix2pix", "cyclegan", "bicyclegan")
 TILE = 1024
 """Longest side that a network is given in one piece, in pixels."""
+_PAPERS_SIDE = 256
+_LOCAL = 32
+_FINER = 1.5
+"""How much larger than in training a drawing looks best: shapes become crisp, and are still recognised."""
 
 
 def painter(ctx: Context, ref: str, direction: str = "forward") -> Any:
@@ -44,11 +49,25 @@ def takes_hints(model: Any) -> bool:
     return int(model.config.in_channels) > 3
 
 
-def working_size(model: Any, width: int, height: int, detail: int) -> tuple[int, int]:
-    """(height, width) at which a drawing is painted, the longer side `detail` unless the model needs more."""
-    side = max(detail, model.config.multiple)
+def working_size(model: Any, width: int, height: int, detail: int, draft: bool = False) -> tuple[int, int]:
+    """(height, width) at which a drawing is painted: `detail` is the longer side, 0 what suits the model.
+
+    A draft is no larger than what the model was trained with. No side asked for is below what it can take.
+    """
+    trained, multiple = _trained_side(model), model.config.multiple
+    # A network that halves pictures until little is left of them knows one size only.
+    side = detail or (trained if multiple > _LOCAL else round(trained * _FINER))
+    side = max(min(side, trained) if draft else side, multiple)
     scale = side / max(width, height)
     return max(1, round(height * scale)), max(1, round(width * scale))
+
+
+def _trained_side(model: Any) -> int:
+    """Side of the pictures that the model was trained with, in pixels."""
+    training = model.card.get("training")
+    params = training.get("params") if isinstance(training, dict) else None
+    size = params.get("size") if isinstance(params, dict) else None
+    return size if isinstance(size, int) and size > 0 else _PAPERS_SIDE
 
 
 def sheet(model: Any, ink: Floats) -> Tensor:

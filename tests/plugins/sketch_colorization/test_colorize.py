@@ -172,6 +172,28 @@ def test_hints_reach_the_network_as_it_was_trained(colorize: Run, model: Run) ->
     assert given[0, 3:, 5, 5].tolist() == [0, 0, 0, 0]
 
 
+@pytest.mark.parametrize(
+    ("config", "card", "sides"),
+    [
+        (ResnetConfig(3, ngf=4, blocks=1), {"training": {"params": {"size": 64}}}, {"full": 96, "draft": 64}),
+        (ResnetConfig(3, ngf=4, blocks=1), {"training": {"params": "?"}}, {"full": 384, "draft": 256}),
+        (UnetConfig(3, ngf=4, depth=6), {"training": {"params": {"size": 128}}}, {"full": 128, "draft": 128}),
+    ],
+    ids=["local", "unknown", "of one size"],
+)
+def test_a_model_paints_near_the_size_that_it_knows(
+    studio: Studio, model: Run, config: Any, card: dict[str, Any], sides: dict[str, int]
+) -> None:
+    path = model(config, {"title": "Tiny"} | card)
+    seen: list[int] = []
+    studio.models(path, (), studio.compute).module.register_forward_pre_hook(
+        lambda module, given: seen.append(given[0].shape[-1])
+    )
+    for quality in sides:
+        studio.run("sketch_colorization.colorize", model=path, sketch=drawing(500, 500), quality=quality)
+    assert seen == list(sides.values())
+
+
 def test_light_lines_on_dark_paper_are_turned_round(colorize: Run, model: Run) -> None:
     path = model(PLAIN)
     dark = ImageData(255 - drawing().pixels)
