@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from ganstudio.training.trainer import Listener, Trainer
 
 
+_FINDINGS = 5
+"""Things that are wrong with the data, told one by one when a run begins."""
+
+
 @dataclass(frozen=True)
 class RecipeEntry:
     """Where a recipe and its parameters are defined, imported only when used; what data it accepts."""
@@ -208,14 +212,25 @@ def _share_held_out(folder: Path, options: RunOptions) -> float:
 
 
 def _notes(recipe: Any, dataset: Any, share: float) -> tuple[str, ...]:
-    """What is measured on, and by which features; InputError if they cannot be had."""
+    """What is wrong with the data, and what is measured on it; InputError if that cannot be done."""
+    return (*_left_out(dataset), *_measuring(recipe, dataset, share))
+
+
+def _left_out(dataset: Any) -> tuple[str, ...]:
+    found = [each for each in getattr(dataset, "findings", ()) if each.level != "note"]
+    told = tuple(each.message for each in found[:_FINDINGS])
+    rest = sum(each.count for each in found[_FINDINGS:])
+    return (*told, f"… and {rest} more; `ganstudio data inspect` tells of each.") if rest else told
+
+
+def _measuring(recipe: Any, dataset: Any, share: float) -> tuple[str, ...]:
     if not share:
         return ()
     apart = getattr(dataset, "held_out", None)
     if apart is None:
         return (
             f"With {len(dataset)} items none can be spared for measuring: there will be no metrics, and "
-            "nothing tells whether pictures are learned by heart.",
+            "nothing tells whether pictures are learned by heart. A larger held_out spares some.",
         )
     told = f"{len(apart)} items are held out for measuring; {len(dataset)} are trained on."
     from ganstudio.training.evaluation.during import measured
@@ -223,7 +238,6 @@ def _notes(recipe: Any, dataset: Any, share: float) -> tuple[str, ...]:
 
     if getattr(type(recipe), "metrics", None) is not measured:
         return (told,)
-
     recipe.observed_by = observer_of(recipe.features, getattr(recipe.params, "clip_model", "")).name
     return (told, f"Pictures are compared by the features of {recipe.observed_by}.")
 

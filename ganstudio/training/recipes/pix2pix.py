@@ -101,6 +101,12 @@ class Pix2pixParams(PresetParameters):
     consistency: Consistency = 0.0
     consistency_fake: FakeConsistency = 0.0
     spectral_norm: SpectralNorm = False
+    warm_up: Annotated[
+        int,
+        Range(0, 1e9),
+        Help("Steps at first by likeness alone, without the discriminator: twice as fast; paper: 0"),
+        Advanced(),
+    ] = 0
     lr: Annotated[float, Range(0, 1), Help("Learning rate of both players; paper: 2e-4")] = 2e-4
     beta1: Annotated[float, Range(0, 0.999), Help("Momentum of Adam; paper: 0.5"), Advanced()] = 0.5
     beta2: Annotated[float, Range(0, 0.99999), Help("Adam's second; paper: 0.999"), Advanced()] = 0.999
@@ -189,6 +195,8 @@ class Pix2pixRecipe(RecipeBase):
         rate = params.lr * linear_decay(step, params.constant_steps, params.decay_steps)
         set_rate(self.optimisers.values(), rate)
         fake = self.generator(batch.source)
+        if step < params.warm_up:
+            return self._warm_up(fake, batch.target)
         real_pair = torch.cat([batch.source, batch.target], dim=1)
         fake_pair = torch.cat([batch.source, fake], dim=1)
         real_scores, fake_scores = self._scores(real_pair), self._scores(fake_pair)
@@ -217,6 +225,15 @@ class Pix2pixRecipe(RecipeBase):
             "score_real": real_scores.mean(),
             "score_fake": fake_scores.mean(),
         }
+        return {name: value.detach() for name, value in losses.items()}
+
+    def _warm_up(self, fake: Tensor, target: Tensor) -> Mapping[str, Tensor]:
+        losses = self._likeness(fake.float(), target)
+        drawn, optimiser = trainable(self.generator), self.optimisers["generator"]
+        self.backward(_total(losses), drawn)
+        self.sync(drawn)
+        optimiser.step()
+        optimiser.zero_grad(set_to_none=True)
         return {name: value.detach() for name, value in losses.items()}
 
     def _likeness(self, fake: Tensor, target: Tensor) -> dict[str, Tensor]:

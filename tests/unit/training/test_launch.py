@@ -10,26 +10,41 @@ import numpy as np
 import pytest
 
 from ganstudio.datasets.paired import PairDataset
+from ganstudio.datasets.source import Finding
 from ganstudio.errors import GanStudioError
 from ganstudio.params import build
 from ganstudio.training import launch
 from ganstudio.training.options import RunOptions
+from ganstudio.training.run_folder import read_events
 
 PICTURES = np.random.default_rng(0).integers(0, 256, (40, 32, 32, 3), dtype=np.uint8)
 TINY = {"preset": "tiny", "size": 32, "batch_size": 4, "ngf": 4, "ndf": 4, "blocks": 1}
 
 
-def pix2pix(folder: Path, params: dict[str, Any], options: dict[str, Any] | None = None) -> Any:
+def pix2pix(folder: Path, params: dict[str, Any], options: dict[str, Any], dataset: Any = None) -> Any:
     entry = launch.recipe_named("pix2pix")
     given = build(entry.params_class(), {**TINY, **params})
-    wanted = RunOptions(max_steps=1, log_steps=1, metric_minutes=0, **(options or {}))
-    return launch.prepare(entry, given, PairDataset(PICTURES, PICTURES[::-1].copy()), folder, wanted)
+    wanted = RunOptions(max_steps=1, log_steps=1, metric_minutes=0, **options)
+    pairs = dataset or PairDataset(PICTURES, PICTURES[::-1].copy())
+    return launch.prepare(entry, given, pairs, folder, wanted)
 
 
 def test_a_perceptual_loss_is_one_of_the_parameters(tmp_path: Path) -> None:
-    pix2pix(tmp_path, {"perceptual": "own"}).run()
+    pix2pix(tmp_path, {"perceptual": "own"}, {}).run()
     with (tmp_path / "log.csv").open() as file:
         assert float(next(csv.DictReader(file))["perceptual"]) > 0
+
+
+def test_what_was_left_out_of_the_data_is_told(tmp_path: Path) -> None:
+    findings = [Finding("warning", f"{number}.png is damaged; left out.") for number in range(9)]
+    kinds = Finding("note", "Pictures have 2 sizes.")
+    dataset = PairDataset(PICTURES, PICTURES, findings=(kinds, *findings))
+    pix2pix(tmp_path, {}, {"held_out": 0}, dataset).run()
+    notes = [event["message"] for event in read_events(tmp_path)[0] if event["event"] == "note"]
+    assert notes == [
+        *(f"{number}.png is damaged; left out." for number in range(5)),
+        "… and 4 more; `ganstudio data inspect` tells of each.",
+    ]
 
 
 @pytest.mark.parametrize(
