@@ -60,13 +60,17 @@ class Seed:
 
 @dataclass(frozen=True)
 class Accepts:
-    """The model families, as `checkpoints` names them, that a `ModelRef` may belong to."""
+    """The model families, as `checkpoints` names them, that a `ModelRef` may belong to.
+
+    `unset` says what naming no model means, where that is allowed; without it, none is used.
+    """
 
     families: tuple[str, ...]
+    unset: str = ""
 
 
-def accepts(*families: str) -> Accepts:
-    return Accepts(families)
+def accepts(*families: str, unset: str = "") -> Accepts:
+    return Accepts(families, unset)
 
 
 @dataclass(frozen=True)
@@ -127,6 +131,7 @@ class ParameterSpec:
     choices: tuple[str, ...] = ()
     gallery: Gallery | None = None
     families: tuple[str, ...] = ()
+    unset: str = ""
     group: str = ""
     advanced: bool = False
     optional: bool = False
@@ -203,6 +208,7 @@ def _spec(name: str, field: FieldInfo) -> ParameterSpec:
         choices=choices,
         gallery=gallery,
         families=found[Accepts].families if Accepts in found else (),
+        unset=found[Accepts].unset if Accepts in found else "",
         group=found[Group].title if Group in found else "",
         advanced=Advanced in found,
         optional=optional,

@@ -29,7 +29,7 @@ To = Annotated[
 ]
 Model = Annotated[
     ModelRef | None,
-    accepts(*FAMILIES),
+    accepts(*FAMILIES, unset="The one that fits"),
     Label("Model"),
     Help("Model that translates; left out, one that makes such pictures is taken"),
 ]

@@ -15,9 +15,9 @@ from .cycle import Cycle, measure_cycle
 if TYPE_CHECKING:
     from .ops import CycleParams
 
-_PANEL = 384
+_PANEL = 320
 """Longer side of a panel, in pixels."""
-_MARGIN, _GAP, _LINE, _BAR = 16, 12, 22, 12
+_MARGIN, _GAP, _LINE, _BAR = 20, 14, 26, 14
 _BACKGROUND, _INK, _FAINT = (30, 31, 34), (236, 236, 238), (166, 168, 174)
 _HEAT = ((0, 0, 0), (60, 15, 100), (175, 40, 95), (245, 125, 25), (252, 245, 180))
 """Dark to light, so that the map can be read without seeing colours."""
@@ -35,18 +35,18 @@ def drawn(cycle: Cycle, scale: float) -> Bytes:
     """(H, W, 3): x, G(x), F(G(x)) and the error map, whose lightest colour means `scale` percent of white."""
     panels = [*(_panel(picture) for picture in (cycle.x, cycle.there, cycle.back)), _heated(cycle, scale)]
     width, height = panels[0].size
-    column = max(width, 210)
-    size = 2 * _MARGIN + 4 * column + 3 * _GAP, 2 * _MARGIN + 2 * _LINE + height + _BAR + 2 * _LINE
+    column = max(width, 250)
+    size = 2 * _MARGIN + 4 * column + 3 * _GAP, 2 * _MARGIN + 2 * _LINE + height + _BAR + _LINE + _LINE // 2
     sheet = Image.new("RGB", size, _BACKGROUND)
     draw = ImageDraw.Draw(sheet)
     below = _MARGIN + 2 * _LINE + height
     for index, (panel, (title, words)) in enumerate(zip(panels, _captions(cycle), strict=True)):
         left = _MARGIN + index * (column + _GAP)
-        draw.text((left, _MARGIN), title, _INK, _font(16))
-        draw.text((left, _MARGIN + _LINE), words, _FAINT, _font(13))
+        draw.text((left, _MARGIN), title, _INK, _font(19))
+        draw.text((left, _MARGIN + _LINE), words, _FAINT, _font(16))
         sheet.paste(panel, (left, _MARGIN + 2 * _LINE))
     _draw_scale(draw, sheet, left, below + _LINE // 2, column, scale)
-    draw.text((_MARGIN, below + _LINE // 2), _sentence(cycle.figures), _INK, _font(14))
+    draw.text((_MARGIN, below + _LINE // 2), _sentence(cycle.figures), _INK, _font(17))
     return np.asarray(sheet)
 
 
@@ -93,7 +93,7 @@ def _draw_scale(
     sheet.paste(Image.fromarray(np.ascontiguousarray(bar)), (left, top))
     marks = ((0, "0", "la"), (width // 2, f"{scale / 2:g} %", "ma"), (width, f"{scale:g} % or more", "ra"))
     for x, text, anchor in marks:
-        draw.text((left + x, top + _BAR + 4), text, _FAINT, _font(12), anchor=anchor)
+        draw.text((left + x, top + _BAR + 4), text, _FAINT, _font(15), anchor=anchor)
 
 
 def _font(size: int) -> Any:

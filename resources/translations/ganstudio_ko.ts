@@ -1634,8 +1634,8 @@
         <translation>선택 영역 안에만 적용</translation>
     </message>
     <message>
-        <source>Mask of the selection</source>
-        <translation>선택 영역 마스크</translation>
+        <source>Selected area</source>
+        <translation>선택 영역</translation>
     </message>
     <message>
         <source>Opening {0}</source>
@@ -3103,6 +3103,10 @@
     <message>
         <source>Saved as {0}.</source>
         <translation>{0}(으)로 저장했습니다.</translation>
+    </message>
+    <message>
+        <source>Copied to the clipboard.</source>
+        <translation>클립보드에 복사했습니다.</translation>
     </message>
 </context>
 <context>
@@ -5596,6 +5600,10 @@
         <translation>그림을 바꾸는 모델. 비워 두면 그런 그림을 만드는 모델을 찾아 씁니다</translation>
     </message>
     <message>
+        <source>The one that fits</source>
+        <translation>알맞은 모델</translation>
+    </message>
+    <message>
         <source>Direction</source>
         <translation>방향</translation>
     </message>
@@ -5816,7 +5824,7 @@
         <translation>그림 위에 잉크 선이 보이는 정도</translation>
     </message>
     <message>
-        <source>Longer side at which the model paints; 0 is what suits it. The result is as large as the drawing</source>
+        <source>Longer side at which the model paints; 0 is what suits it. The result has the drawing&apos;s size</source>
         <translation>모델이 그리는 긴 변의 픽셀 수. 0이면 모델에 알맞은 값을 씁니다. 결과는 스케치와 같은 크기입니다</translation>
     </message>
     <message>

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -14,7 +14,7 @@ from ganstudio.app.widgets.model_picker import ModelChoice
 from ganstudio.app.widgets.number import NumberControl
 from ganstudio.app.widgets.parameter_form import FormContext, ParameterForm
 from ganstudio.host.registry import Registry
-from ganstudio.params import build, specs
+from ganstudio.params import ModelRef, Parameters, accepts, build, specs
 
 TOY = Path(__file__).parents[1] / "support" / "toy_plugin"
 OTHER: dict[str, Any] = {
@@ -155,3 +155,14 @@ def test_typing_half_a_model_name_does_not_change_the_model(form: ParameterForm)
     picker.combo.lineEdit().editingFinished.emit()
     assert picker.value() == "mine"
     assert picker.combo.currentText() == "My model"
+
+
+def test_no_model_is_called_what_it_means(qtbot: object) -> None:
+    class Params(Parameters):
+        found: Annotated[ModelRef | None, accepts("spade", unset="The one that fits")] = None
+        plain: Annotated[ModelRef | None, accepts("spade")] = None
+
+    form = ParameterForm(specs(Params))
+    qtbot.addWidget(form)
+    shown = [form.controls[name].combo.currentText() for name in ("found", "plain")]
+    assert shown == ["The one that fits", "None"]

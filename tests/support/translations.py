@@ -62,7 +62,7 @@ def plugin_strings(registry: Registry, plugin: PluginInfo) -> Iterator[str]:
         operation = registry.operation(f"{plugin.id}.{item.id}")
         yield from (choice_words(spec.name) for spec in operation.inputs)
         for spec in specs(operation.params):
-            yield from (spec.label, spec.help, spec.group)
+            yield from (spec.label, spec.help, spec.group, spec.unset)
             words = (*spec.gallery.rows, *spec.gallery.columns) if spec.gallery else spec.choices
             yield from (choice_words(word) for word in words)
 

@@ -166,7 +166,7 @@ class GeneratedControls(QWidget):
             if isinstance(known, MaskLayer) and not known.locked:
                 document.paint(known.id, document.rect, alpha)
             else:
-                mask = MaskLayer.of(MaskData(alpha), self.tr("Mask of the selection"))
+                mask = MaskLayer.of(MaskData(alpha), self.tr("Selected area"))
                 document.add_layer(mask, document.index_of(layer.id))
                 document.set_layer(layer.id, reads={**layer.reads, name: mask.id})
         document.active_id = active

@@ -30,9 +30,9 @@ class ResultWindow(QWidget):
         self.said = QLabel()
         self.said.setProperty("role", "muted")
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        copy = QPushButton(self.tr("Copy"))
-        theme.set_icon(copy, "copy")
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setImage(self.picture.image))
+        self.copy = QPushButton(self.tr("Copy"))
+        theme.set_icon(self.copy, "copy")
+        self.copy.clicked.connect(self._copy)
         save = QPushButton(self.tr("Save picture…"))
         theme.set_icon(save, "save")
         save.clicked.connect(self.save)
@@ -40,7 +40,7 @@ class ResultWindow(QWidget):
         foot.setContentsMargins(16, 8, 16, 12)
         foot.setSpacing(8)
         foot.addWidget(self.said, 1)
-        foot.addWidget(copy)
+        foot.addWidget(self.copy)
         foot.addWidget(save)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -62,6 +62,10 @@ class ResultWindow(QWidget):
             self.said.setText(self.tr("Saved as {0}.").replace("{0}", path.name))
         except GanStudioError as error:
             self.said.setText(message_of(error).text)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setImage(self.picture.image)
+        self.said.setText(self.tr("Copied to the clipboard."))
 
     def _fit(self) -> None:
         """As large as the picture, as far as the screen allows."""

@@ -31,10 +31,16 @@ class ModelPicker(Control):
     browse = Signal()
 
     def __init__(
-        self, models: Sequence[ModelChoice], *, optional: bool = False, parent: QWidget | None = None
+        self,
+        models: Sequence[ModelChoice],
+        *,
+        optional: bool = False,
+        unset: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._optional = optional
+        self._unset = unset or self.tr("None")
         self._value: str | None = None
         self.combo = QComboBox()
         self.combo.setEditable(True)
@@ -57,7 +63,7 @@ class ModelPicker(Control):
         self.combo.blockSignals(True)
         self.combo.clear()
         if self._optional:
-            self.combo.addItem(self.tr("None"), None)
+            self.combo.addItem(self._unset, None)
         for model in models:
             self.combo.addItem(theme.icon("model"), model.title, model.ref)
             self.combo.setItemData(self.combo.count() - 1, model.family, Qt.ItemDataRole.ToolTipRole)

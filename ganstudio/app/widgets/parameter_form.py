@@ -120,11 +120,13 @@ class ParameterForm(QWidget):
         self._settle()
 
     def refresh_models(self) -> None:
-        """Offer the models that there are now."""
+        """Offer the models that there are now, and what they make possible."""
         for name, control in self.controls.items():
             inner = control.inner if isinstance(control, OptionalControl) else control
             if isinstance(inner, ModelPicker):
                 inner.set_models(self._context.models(self._specs[name].families))
+            elif isinstance(inner, SuggestedText):
+                inner.set_suggestions(self._specs[name].suggestions)
 
     def _fold(self, title: str, *, open: bool) -> QWidget:
         fold = Fold(title, open=open)
@@ -183,7 +185,8 @@ class ParameterForm(QWidget):
         return NumberControl(spec.range, spec.default or 0, whole=spec.kind == "int")
 
     def _make_picker(self, spec: ParameterSpec) -> ModelPicker:
-        picker = ModelPicker(self._context.models(spec.families), optional=spec.optional)
+        models, unset = self._context.models(spec.families), plugin_text(spec.unset)
+        picker = ModelPicker(models, optional=spec.optional, unset=unset)
 
         def browse() -> None:
             if ref := self._context.browse_model(self):

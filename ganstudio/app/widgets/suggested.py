@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QGridLayout,
+    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QSizePolicy,
@@ -23,6 +24,8 @@ from ganstudio.app.widgets.control import Control
 
 _COLUMNS = 3
 _WORDS = 20
+_LINK_INSET = 7
+"""A link's own padding, so that its words stand in line with what is above."""
 
 
 class PictureButton(QAbstractButton):
@@ -85,7 +88,10 @@ class PictureButton(QAbstractButton):
 
 
 class SuggestedText(Control):
-    """What is not among the suggestions is written into the field that "Something else…" unfolds."""
+    """What is not among the suggestions is written into the field that "Something else…" unfolds.
+
+    What is written there counts when it is finished: half a word is nothing that anything could be made of.
+    """
 
     def __init__(
         self,
@@ -98,67 +104,87 @@ class SuggestedText(Control):
     ) -> None:
         super().__init__(parent)
         self._optional = optional
-        self._values: list[str] = list(suggestions)
-        self._value: str | None = None
+        self._folder, self._title = folder, title
+        self._values: tuple[str, ...] = ()
+        self._value, self._writing = "", False
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
+        self._group.idClicked.connect(lambda place: self._choose(self._values[place]))
         self.field = QLineEdit()
         self.field.textEdited.connect(self._typed)
-        self.field.editingFinished.connect(self.settled)
+        self.field.editingFinished.connect(self._written)
         self.other = QPushButton(self.tr("Something else…"))
         self.other.setProperty("link", True)
         self.other.clicked.connect(self._unfold)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        grid = QGridLayout()
-        grid.setSpacing(4)
-        for place, value in enumerate(self._values):
-            button = PictureButton(title(value), QPixmap(str(folder / f"{value}.webp")))
-            self._group.addButton(button, place)
-            grid.addWidget(button, *divmod(place, _COLUMNS))
+        self._grid = QGridLayout()
+        self._grid.setSpacing(4)
         for number in range(_COLUMNS):
-            grid.setColumnStretch(number, 1)
-        column.addLayout(grid)
-        column.addWidget(self.other, 0, Qt.AlignmentFlag.AlignLeft)
+            self._grid.setColumnStretch(number, 1)
+        link = QHBoxLayout()
+        link.setContentsMargins(-_LINK_INSET, 0, 0, 0)
+        link.addWidget(self.other)
+        link.addStretch(1)
+        column.addLayout(self._grid)
+        column.addLayout(link)
         column.addWidget(self.field)
         self.row.addLayout(column, 1)
-        self._group.idClicked.connect(self._clicked)
-        self.set_value("")
+        self.set_suggestions(suggestions)
+
+    def set_suggestions(self, values: Sequence[str]) -> None:
+        """Offer these; the value stays."""
+        if tuple(values) != self._values:
+            for button in self._group.buttons():
+                self._group.removeButton(button)
+                button.hide()
+                button.deleteLater()
+            self._values = tuple(values)
+            for place, value in enumerate(self._values):
+                button = PictureButton(self._title(value), QPixmap(str(self._folder / f"{value}.webp")))
+                self._group.addButton(button, place)
+                self._grid.addWidget(button, *divmod(place, _COLUMNS))
+        self.set_value(self._value)
 
     def value(self) -> str | None:
         return None if self._optional and not self._value else self._value
 
     def set_value(self, value: str | None) -> None:
         self._value = value or ""
-        known = self._value in self._values
         for place, candidate in enumerate(self._values):
             self._group.button(place).setChecked(candidate == self._value)
-        if self.field.text() != self._value and not (known and self.field.hasFocus()):
-            self.field.setText("" if known else self._value)
-        self._show_field(bool(self.field.text()) or not self._values)
+        if not self._writing:
+            self.field.setText("" if self._value in self._values else self._value)
+            self._show_field(bool(self.field.text()) or not self._values)
 
     def set_name(self, name: str, help: str = "") -> None:
         super().set_name(name, help)
         self.field.setAccessibleName(name)
 
     def _show_field(self, shown: bool) -> None:
-        if not self.field.hasFocus():
-            self.field.setVisible(shown)
-            self.other.setVisible(not shown)
+        self.field.setVisible(shown)
+        self.other.setVisible(not shown)
 
     def _unfold(self) -> None:
-        self.field.show()
-        self.other.hide()
+        self._writing = True
+        self._show_field(True)
         self.field.setFocus()
 
-    def _clicked(self, place: int) -> None:
-        self.set_value(self._values[place])
-        self.changed.emit(self.value())
-        self.settled.emit()
+    def _typed(self) -> None:
+        self._writing = True
 
-    def _typed(self, text: str) -> None:
-        self._value = text
-        for place, candidate in enumerate(self._values):
-            self._group.button(place).setChecked(candidate == text)
-        self.changed.emit(self.value())
+    def _written(self) -> None:
+        if not self._writing:
+            return
+        text = self.field.text().strip()
+        names = {name.casefold(): value for value in self._values for name in (value, self._title(value))}
+        self._choose(names.get(text.casefold(), text) or (None if self._optional else self._value))
+
+    def _choose(self, value: str | None) -> None:
+        before = self.value()
+        self._writing = False
+        self.set_value(value)
+        if self.value() != before:
+            self.changed.emit(self.value())
+            self.settled.emit()

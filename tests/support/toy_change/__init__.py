@@ -1,0 +1,1 @@
+"""A plugin for tests: two operations that need no network."""
