@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from ganstudio.networks.antialias import BlurDown, BlurUp
 from ganstudio.networks.cyclegan import ResnetConfig, ResnetGenerator, activated, strided, transposed
-from ganstudio.networks.pix2pix import Norm
+from ganstudio.networks.pix2pix import Norm, has_bias
 
 _EPS = 1e-7
 
@@ -37,13 +37,13 @@ class PatchSamplerConfig:
 
 def blurred_down(before: int, after: int, norm: Norm) -> list[nn.Module]:
     """Half the size, anti-aliased."""
-    conv = nn.Conv2d(before, after, 3, padding=1, bias=norm == "instance")
+    conv = nn.Conv2d(before, after, 3, padding=1, bias=has_bias(norm))
     return [conv, *activated(norm, after), BlurDown(after)]
 
 
 def blurred_up(before: int, after: int, norm: Norm) -> list[nn.Module]:
     """Twice the size, anti-aliased."""
-    conv = nn.Conv2d(before, after, 3, padding=1, bias=norm == "instance")
+    conv = nn.Conv2d(before, after, 3, padding=1, bias=has_bias(norm))
     return [BlurUp(before), conv, *activated(norm, after)]
 
 

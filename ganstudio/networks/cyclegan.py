@@ -14,7 +14,7 @@ from typing import Literal
 import torch
 from torch import Tensor, nn
 
-from ganstudio.networks.pix2pix import Norm, norm2d
+from ganstudio.networks.pix2pix import Norm, has_bias, norm2d
 
 Padding = Literal["reflect", "replicate", "zero"]
 Stage = Callable[[int, int, Norm], list[nn.Module]]
@@ -51,12 +51,12 @@ def activated(norm: Norm, channels: int) -> list[nn.Module]:
 
 def strided(before: int, after: int, norm: Norm) -> list[nn.Module]:
     """Half the size."""
-    return [nn.Conv2d(before, after, 3, 2, 1, bias=norm == "instance"), *activated(norm, after)]
+    return [nn.Conv2d(before, after, 3, 2, 1, bias=has_bias(norm)), *activated(norm, after)]
 
 
 def transposed(before: int, after: int, norm: Norm) -> list[nn.Module]:
     """Twice the size."""
-    conv = nn.ConvTranspose2d(before, after, 3, 2, 1, output_padding=1, bias=norm == "instance")
+    conv = nn.ConvTranspose2d(before, after, 3, 2, 1, output_padding=1, bias=has_bias(norm))
     return [conv, *activated(norm, after)]
 
 
@@ -79,7 +79,7 @@ class ResnetBlock(nn.Module):
 
 def _normalised_conv(channels: int, config: ResnetConfig) -> list[nn.Module]:
     pad = [] if config.padding == "zero" else [_PADS[config.padding](1)]
-    conv = nn.Conv2d(channels, channels, 3, padding=0 if pad else 1, bias=config.norm == "instance")
+    conv = nn.Conv2d(channels, channels, 3, padding=0 if pad else 1, bias=has_bias(config.norm))
     return [*pad, conv, norm2d(config.norm, channels)]
 
 
@@ -90,7 +90,7 @@ class ResnetGenerator(nn.Module):
         super().__init__()
         self.config = config
         norm, widths = config.norm, [config.ngf << level for level in range(config.downsamplings + 1)]
-        first = nn.Conv2d(config.in_channels, config.ngf, 7, bias=norm == "instance")
+        first = nn.Conv2d(config.in_channels, config.ngf, 7, bias=has_bias(norm))
         layers: list[nn.Module] = [nn.ReflectionPad2d(3), first, *activated(norm, config.ngf)]
         for level in range(config.downsamplings):
             layers += down(widths[level], widths[level + 1], norm)

@@ -18,7 +18,8 @@ from torch import Tensor, nn
 
 from ganstudio.networks.blocks import batch_statistics
 
-Norm = Literal["batch", "instance", "none"]
+Norm = Literal["batch", "instance", "none", "bias"]
+"""What follows a convolution; "bias" is ours: no norm, and yet a bias, so that light and colour pass."""
 SLOPE = 0.2
 _WIDEST = 8
 _NARROWING = 4
@@ -52,6 +53,11 @@ def norm2d(kind: Norm, channels: int) -> nn.Module:
     if kind == "batch":
         return nn.BatchNorm2d(channels)
     return nn.InstanceNorm2d(channels) if kind == "instance" else nn.Identity()
+
+
+def has_bias(norm: Norm) -> bool:
+    """Whether the convolution before it has a bias; the authors give it one before instance norm alone."""
+    return norm in ("instance", "bias")
 
 
 def unet_widths(ngf: int, depth: int) -> list[int]:
@@ -103,7 +109,7 @@ class UnetGenerator(nn.Module):
         for level in reversed(range(1, config.depth)):
             block = _block(config, level, widths[level - 1], widths[level], block)
         self.model = UnetBlock(
-            [nn.Conv2d(config.in_channels, config.ngf, 4, 2, 1, bias=config.norm == "instance")],
+            [nn.Conv2d(config.in_channels, config.ngf, 4, 2, 1, bias=has_bias(config.norm))],
             block,
             [nn.ReLU(), nn.ConvTranspose2d(2 * config.ngf, config.out_channels, 4, 2, 1), nn.Tanh()],
             outermost=True,
@@ -119,7 +125,7 @@ class UnetGenerator(nn.Module):
 
 
 def _block(config: UnetConfig, level: int, outer: int, inner: int, inside: UnetBlock | None) -> UnetBlock:
-    bias = config.norm == "instance"
+    bias = has_bias(config.norm)
     down: list[nn.Module] = [nn.LeakyReLU(SLOPE), nn.Conv2d(outer, inner, 4, 2, 1, bias=bias)]
     if inside is not None:
         down.append(norm2d(config.norm, inner))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 import torch
 from torch import nn
 from torch.nn.modules.batchnorm import _BatchNorm
+
+from ganstudio.networks.cyclegan import ResnetBlock
 
 _CONVOLUTIONS = (nn.Conv2d, nn.ConvTranspose2d, nn.Linear)
 
@@ -27,6 +30,27 @@ def normal_weights(network: nn.Module, deviation: float = 0.02) -> None:
             continue
         if module.bias is not None:
             module.bias.zero_()
+
+
+@torch.no_grad()
+def weights_without_norm(network: nn.Module) -> None:
+    """Weights that keep the spread of what passes through, for networks of ReLUs that nothing normalises.
+
+    He et al. 2015, arXiv:1502.01852, section 2.2: N(0, 2 / fan-in). What is added to a shortcut begins at 0:
+    Zhang et al. 2019 (Fixup), arXiv:1901.09321, section 3.
+    """
+    for module in network.modules():
+        if isinstance(module, _CONVOLUTIONS):
+            fan_in = module.weight[0].numel()
+            if isinstance(module, nn.ConvTranspose2d):
+                fan_in = module.weight[:, 0].numel() // math.prod(module.stride)
+            module.weight.normal_(0.0, math.sqrt(2 / fan_in))
+            if module.bias is not None:
+                module.bias.zero_()
+    for module in network.modules():
+        if isinstance(module, ResnetBlock):
+            last = [layer for layer in module.conv_block if isinstance(layer, nn.Conv2d)][-1]
+            last.weight.zero_()
 
 
 def rest_idle_biases(network: nn.Module) -> None:

@@ -17,6 +17,7 @@ from torch.nn import functional as F
 from ganstudio.checkpoints.contents import StateDict
 from ganstudio.checkpoints.pictures import sample_labels, sample_picture, side_by_side
 from ganstudio.checkpoints.registry import Family, Told, Unknown
+from ganstudio.errors import SaveError
 from ganstudio.networks.cyclegan import ResnetConfig, ResnetGenerator
 from ganstudio.networks.patchgan import (
     PatchDiscriminator,
@@ -124,6 +125,16 @@ def _unet_options(config: UnetConfig) -> dict[str, Any]:
     }
 
 
+def exported(state: StateDict, config: UnetConfig | ResnetConfig) -> StateDict:
+    """The state as it is; SaveError for a network that the authors' program cannot build."""
+    if config.norm == "bias":
+        raise SaveError(
+            "The authors' program knows no network that has biases and no norms.",
+            hint="Keep it as safetensors, or train with another norm.",
+        )
+    return state
+
+
 def _image_options(config: UnetConfig | ResnetConfig) -> dict[str, Any]:
     return {
         "input_nc": config.in_channels,
@@ -221,6 +232,7 @@ FAMILIES = (
         ),
         reads=_read_dropout,
         convert=without_stale_statistics,
+        export=exported,
         options=_unet_options,
         sample=_sample_unet,
         paper=PIX2PIX,
@@ -238,6 +250,7 @@ FAMILIES = (
         infer=lambda tensors, told: ResnetConfig(**resnet_facts(tensors, told)),
         unknowns=(PADDING, *DOMAINS),
         convert=without_stale_statistics,
+        export=exported,
         options=resnet_options,
         sample=sample_resnet,
         paper=CYCLEGAN,

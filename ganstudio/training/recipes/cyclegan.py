@@ -40,7 +40,7 @@ from ganstudio.training.pictures import sheet
 from ganstudio.training.presets import PresetParameters
 from ganstudio.training.recipe import RecipeBase
 from ganstudio.training.schedules import linear_decay, set_rate
-from ganstudio.training.start_weights import normal_weights, rest_idle_biases, trainable
+from ganstudio.training.start_weights import normal_weights, rest_idle_biases, trainable, weights_without_norm
 
 PRESETS: dict[str, dict[str, Any]] = {
     # 0.2 M and 1.4 M parameters for each direction; the paper's have 11.4 M.
@@ -84,6 +84,23 @@ class CycleganParams(PresetParameters):
     consistency: Consistency = 0.0
     consistency_fake: FakeConsistency = 0.0
     spectral_norm: SpectralNorm = False
+    norm: Annotated[
+        Literal["instance", "bias"],
+        Help(
+            "Norm of the generators; paper: instance, which takes light and contrast away; bias: none, so "
+            "that they pass, and large pictures can be made in tiles"
+        ),
+        Advanced(),
+    ] = "instance"
+    warm_up: Annotated[
+        int,
+        Range(0, 1e9),
+        Help(
+            "Steps at first in which the generators only give back what they are given (CartoonGAN, section "
+            "3.3); paper: 0"
+        ),
+        Advanced(),
+    ] = 0
     lr: Annotated[float, Range(0, 1), Help("Learning rate of all networks; paper: 2e-4")] = 2e-4
     beta1: Annotated[float, Range(0, 0.999), Help("Momentum of Adam; authors' code: 0.5"), Advanced()] = 0.5
     beta2: Annotated[float, Range(0, 0.99999), Help("Adam's second; authors' code: 0.999"), Advanced()] = (
@@ -150,6 +167,9 @@ class CycleganRecipe(RecipeBase):
         for module in self.modules.values():
             normal_weights(module)
             rest_idle_biases(module)
+        if params.norm == "bias":
+            for side in (self.to_b, self.to_a):
+                weights_without_norm(side.generator)
         sides = (self.to_b, self.to_a)
         if params.spectral_norm:
             for side in sides:
@@ -172,6 +192,8 @@ class CycleganRecipe(RecipeBase):
         params = self.params
         rate = params.lr * linear_decay(step, params.constant_steps, params.decay_steps)
         set_rate(self.optimisers.values(), rate)
+        if step < params.warm_up:
+            return self._warm_up(batch)
         fake_b, fake_a, losses = self._draw(batch)
         self.backward(torch.stack(list(losses.values())).sum(), self._drawing)
         seen_b, seen_a = self._judge(self.to_b, batch.b, fake_b), self._judge(self.to_a, batch.a, fake_a)
@@ -185,6 +207,19 @@ class CycleganRecipe(RecipeBase):
             optimiser.zero_grad(set_to_none=True)
         means = {name: (seen_b[name] + seen_a[name]) / 2 for name in seen_b}
         return {name: value.detach() for name, value in {**losses, **means}.items()}
+
+    def _warm_up(self, batch: UnpairedBatch) -> Mapping[str, Tensor]:
+        """Pictures that come back as they were: then they need only change where the domains differ."""
+        both = torch.cat([batch.a, batch.b])
+        losses = {
+            f"same_{name}": F.l1_loss(side.generator(both).float(), both)
+            for name, side in (("b", self.to_b), ("a", self.to_a))
+        }
+        self.backward(torch.stack(list(losses.values())).sum(), self._drawing)
+        self.sync(self._drawing)
+        self.optimisers["drawing"].step()
+        self.optimisers["drawing"].zero_grad(set_to_none=True)
+        return {name: value.detach() for name, value in losses.items()}
 
     def _draw(self, batch: UnpairedBatch) -> tuple[Tensor, Tensor, dict[str, Tensor]]:
         """Pictures of B and of A, and what the generators are to make small."""
@@ -274,7 +309,7 @@ class CycleganRecipe(RecipeBase):
 
 def _side(params: CycleganParams) -> _Side:
     return _Side(
-        ResnetGenerator(ResnetConfig(ngf=params.ngf, blocks=params.blocks)),
+        ResnetGenerator(ResnetConfig(ngf=params.ngf, blocks=params.blocks, norm=params.norm)),
         PatchDiscriminator(PatchDiscriminatorConfig(ndf=params.ndf)),
         ImagePool(params.pool, params.batch_size),
     )

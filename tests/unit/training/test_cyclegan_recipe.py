@@ -49,6 +49,17 @@ def test_one_step_moves_all_four_networks(dataset: UnpairedDataset, identity: fl
         assert not torch.equal(before[name], weights(module)), name
 
 
+def test_generators_first_learn_to_give_pictures_back(dataset: UnpairedDataset) -> None:
+    trained = recipe(dataset, norm="bias", warm_up=60, lr=3e-3, ngf=8)
+    judges = {name: weights(module) for name, module in trained.modules.items() if "discriminator" in name}
+    told = [trained.step(trained.batch([0, 1]), step) for step in range(60)]
+    assert set(told[-1]) == {"same_a", "same_b"}
+    assert all(torch.equal(before, weights(trained.modules[name])) for name, before in judges.items())
+    # What is dark stays dark, and bright stays bright, which a network with norms cannot tell.
+    assert sum(map(float, told[-1].values())) < 0.3 * sum(map(float, told[0].values()))
+    assert "cycle_a" in trained.step(trained.batch([0, 1]), 60)
+
+
 def test_a_relativistic_and_penalised_game_moves_all_four_networks_too(dataset: UnpairedDataset) -> None:
     trained = recipe(
         dataset, objective="relativistic", gradient_penalty=10.0, r2=1.0, consistency=10.0, spectral_norm=True

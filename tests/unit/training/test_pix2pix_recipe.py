@@ -45,6 +45,15 @@ def test_one_step_moves_both_players(dataset: PairDataset, changes: dict[str, ob
         assert not torch.equal(before[name], weights(module)), name
 
 
+def test_the_generator_may_begin_without_being_judged(dataset: PairDataset) -> None:
+    trained = recipe(dataset, warm_up=1)
+    judge, drawn = (weights(trained.modules[name]) for name in ("discriminator", "generator"))
+    assert set(trained.step(trained.batch([0, 1]), 0)) == {"l1"}
+    assert torch.equal(judge, weights(trained.modules["discriminator"]))
+    assert not torch.equal(drawn, weights(trained.modules["generator"]))
+    assert "g" in trained.step(trained.batch([0, 1]), 1)
+
+
 def test_a_relativistic_and_penalised_game_moves_both_players_too(dataset: PairDataset) -> None:
     trained = recipe(
         dataset, objective="relativistic", gradient_penalty=10.0, r2=1.0, consistency=10.0, spectral_norm=True

@@ -6,8 +6,9 @@ import pytest
 import torch
 from torch import nn
 
+from ganstudio.networks.cyclegan import ResnetBlock, ResnetConfig, ResnetGenerator
 from ganstudio.training.schedules import linear_decay, set_rate
-from ganstudio.training.start_weights import normal_weights, rest_idle_biases, trainable
+from ganstudio.training.start_weights import normal_weights, rest_idle_biases, trainable, weights_without_norm
 
 
 def test_weights_start_as_in_the_paper() -> None:
@@ -19,6 +20,18 @@ def test_weights_start_as_in_the_paper() -> None:
         assert float(layer.weight.detach().mean()) == pytest.approx(mean, abs=2e-3)
         assert float(layer.weight.detach().std()) == pytest.approx(0.02, rel=0.05)
         assert not layer.bias.detach().any()
+
+
+def test_without_norms_what_passes_keeps_its_spread() -> None:
+    torch.manual_seed(0)
+    network = ResnetGenerator(ResnetConfig(ngf=16, blocks=6, norm="bias"))
+    weights_without_norm(network)
+    with torch.no_grad():
+        inside = network.model[:-2](torch.randn(2, 3, 64, 64))
+    assert 0.3 < float(inside.std()) < 3
+    block = next(module for module in network.modules() if isinstance(module, ResnetBlock))
+    x = torch.randn(1, 64, 8, 8)
+    assert torch.equal(block(x), x)
 
 
 def test_only_biases_that_a_norm_takes_out_again_rest() -> None:

@@ -10,7 +10,8 @@ from torch import Tensor, nn
 from ganstudio.checkpoints.detect import detect
 from ganstudio.checkpoints.families import STANDARD
 from ganstudio.checkpoints.load import load
-from ganstudio.errors import CheckpointError
+from ganstudio.checkpoints.save import export_official, save
+from ganstudio.errors import CheckpointError, SaveError
 from ganstudio.networks.cyclegan import ResnetConfig, ResnetGenerator
 from ganstudio.networks.patchgan import (
     PatchDiscriminator,
@@ -173,3 +174,13 @@ def test_samples_show_input_and_output(config: UnetConfig | ResnetConfig) -> Non
     assert torch.equal(torch.get_rng_state(), state)
     torch.testing.assert_close(dict(network.state_dict()), before)
     assert not any(module.training for module in network.modules())
+
+
+def test_what_the_authors_cannot_build_is_not_written_in_their_layout(tmp_path: Path) -> None:
+    config = ResnetConfig(ngf=2, blocks=1, norm="bias")
+    save(ResnetGenerator(config), config, tmp_path / "model.safetensors")
+    model = load(tmp_path / "model.safetensors")
+    assert model.config == config
+    with pytest.raises(SaveError, match="no norms"):
+        export_official(model.module, config, tmp_path / "latest_net_G.pth")
+    assert not (tmp_path / "latest_net_G.pth").exists()
