@@ -178,7 +178,7 @@ def test_samples_show_input_and_output(config: UnetConfig | ResnetConfig) -> Non
 
 def test_what_the_authors_cannot_build_is_not_written_in_their_layout(tmp_path: Path) -> None:
     config = ResnetConfig(ngf=2, blocks=1, norm="bias")
-    save(ResnetGenerator(config), config, tmp_path / "model.safetensors")
+    save(ResnetGenerator(config), config, tmp_path / "model.safetensors", card={})
     model = load(tmp_path / "model.safetensors")
     assert model.config == config
     with pytest.raises(SaveError, match="no norms"):
