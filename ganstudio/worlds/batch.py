@@ -1,34 +1,53 @@
-"""Scenes from several processes, in order, without holding more than a few of them."""
+"""Pictures from several processes, in order, without holding more than a few of them."""
 
 from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import get_context
+from typing import TypeVar
 
 from ganstudio.worlds.landscape import Scene, render_styles
 
 Job = tuple[int, tuple[tuple[str, str], ...]]  # a seed and its (season, hour) styles
+_Order = TypeVar("_Order")
+_Drawn = TypeVar("_Drawn")
 _CHUNK_PICTURES = 16
 _THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def render_jobs(jobs: Sequence[Job], size: int, workers: int | None = None) -> Iterator[Scene]:
     """Draw the styles of each job. Abandoning the iterator stops the processes."""
-    workers = min(workers or available_cores(), len(jobs))
+    pictures = max((len(styles) for _, styles in jobs), default=1)
+    return spread(partial(_render_chunk, size=size), jobs, _CHUNK_PICTURES // max(1, pictures), workers)
+
+
+def spread(
+    draw: Callable[[Sequence[_Order]], list[_Drawn]],
+    orders: Sequence[_Order],
+    portion: int,
+    workers: int | None = None,
+) -> Iterator[_Drawn]:
+    """What `draw` makes of all orders, in their order; processes are sent `portion` of them at a time.
+
+    `draw` must be importable. Abandoning the iterator stops the processes.
+    """
+    workers = min(workers or available_cores(), len(orders))
     if workers <= 1:
-        for job in jobs:
-            yield from render_styles(job[0], size, job[1])
+        for order in orders:
+            yield from draw([order])
         return
-    chunks = _chunks(jobs, workers)
+    length = max(1, min(portion, -(-len(orders) // workers)))
+    chunks = [orders[i : i + length] for i in range(0, len(orders), length)]
     with _single_threaded():  # workers inherit it, and one is started at each early submission
         pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
-        waiting = deque(pool.submit(_render_chunk, c, size) for c in chunks[: 2 * workers])
+        waiting = deque(pool.submit(draw, c) for c in chunks[: 2 * workers])
     try:
-        yield from _in_order(pool, waiting, chunks[2 * workers :], size)
+        yield from _in_order(pool, waiting, chunks[2 * workers :], draw)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
@@ -41,22 +60,18 @@ def available_cores() -> int:
 
 
 def _in_order(
-    pool: ProcessPoolExecutor, waiting: deque[Future[list[Scene]]], rest: Sequence[Sequence[Job]], size: int
-) -> Iterator[Scene]:
+    pool: ProcessPoolExecutor,
+    waiting: deque[Future[list[_Drawn]]],
+    rest: Sequence[Sequence[_Order]],
+    draw: Callable[[Sequence[_Order]], list[_Drawn]],
+) -> Iterator[_Drawn]:
     upcoming = iter(rest)
     while waiting:
-        scenes = waiting.popleft().result()
+        drawn = waiting.popleft().result()
         chunk = next(upcoming, None)
         if chunk is not None:
-            waiting.append(pool.submit(_render_chunk, chunk, size))
-        yield from scenes
-
-
-def _chunks(jobs: Sequence[Job], workers: int) -> list[Sequence[Job]]:
-    """Jobs in portions that are small enough to share out and large enough to be worth sending."""
-    pictures = max(1, max(len(styles) for _, styles in jobs))
-    length = max(1, min(_CHUNK_PICTURES // pictures, -(-len(jobs) // workers)))
-    return [jobs[i : i + length] for i in range(0, len(jobs), length)]
+            waiting.append(pool.submit(draw, chunk))
+        yield from drawn
 
 
 def _render_chunk(jobs: Sequence[Job], size: int) -> list[Scene]:
