@@ -13,6 +13,7 @@ from ganstudio.api import Context, ImageData, InputError
 from . import painter
 from .dabs import Dabs, obeying, read_dabs, sampled_dabs
 from .drawing import Floats, brightness, dark_on_white, ink_of, is_blank, kind_of
+from .moods import in_a_mood
 from .palettes import recoloured
 from .sketching import PHOTO_DETAIL, lines_of
 from .spreading import spread
@@ -48,9 +49,14 @@ def colour(
     noise = {"seed": params.seed, "variety": params.variety}
     key = (
         *(model.sha256, size, ctx.compute, ctx.tile, noise, params.cleaning, sketch),
-        *(hints if dabs else None, palette, params.hint_strength, params.palette_strength),
+        *(hints if dabs else None, palette, params.palette_strength),
     )
     picture = _kept(ctx, "picture", key, lambda: _painted(params, ctx, model, small, dabs, palette, noise))
+    if model.family != "bicyclegan" and palette is None:
+        # A latent varies enough by itself, and a palette says what light there is.
+        picture = in_a_mood(picture, params.seed, params.moods)
+    if dabs is not None:
+        picture = obeying(picture, dabs, small, params.hint_strength)
     ctx.progress.set(0.8, "fitting colours to the lines")
     return ImageData(_finished(picture, ink, params.lines, draft=draft))
 
@@ -92,7 +98,7 @@ def _painted(
             everywhere = _joined(dabs, sampled_dabs(picture, ink))
             picture = painter.paint(model, ctx, given, everywhere, **noise)
             picture = recoloured(picture, palette, params.palette_strength)
-    return picture if dabs is None else obeying(picture, dabs, ink, params.hint_strength)
+    return picture
 
 
 def _joined(upper: Dabs | None, lower: Dabs) -> Dabs:

@@ -38,6 +38,12 @@ class ColorizeParams(OperationParams):
         Label("Variety"),
         Help("How far variations differ; 0 is the average look, 1 what the model was trained with"),
     ] = 1.0
+    moods: Annotated[
+        float,
+        Range(0, 1, 0.05),
+        Label("Moods"),
+        Help("How far the light of variations differs from the model's own, which variation 0 is in"),
+    ] = 0.4
     cleaning: Annotated[
         Cleaning,
         Label("Kind of drawing"),

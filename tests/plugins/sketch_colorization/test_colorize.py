@@ -108,11 +108,25 @@ def test_any_image_to_image_model_gives_a_picture_of_the_sketchs_size(
 
 def test_seeds_vary_by_dropout_and_variety_turns_it_off(colorize: Run, model: Run) -> None:
     path = model(HINTED)
-    first, again, other = (colorize(model=path, sketch=drawing(), seed=s).pixels for s in (1, 1, 2))
+    first, again, other = (colorize(model=path, sketch=drawing(), seed=s, moods=0).pixels for s in (1, 1, 2))
     assert np.array_equal(first, again)
     assert not np.array_equal(first, other)
-    still = [colorize(model=path, sketch=drawing(), seed=s, variety=0).pixels for s in (1, 2)]
+    still = [colorize(model=path, sketch=drawing(), seed=s, variety=0, moods=0).pixels for s in (1, 2)]
     assert np.array_equal(*still)
+
+
+def test_variations_have_a_light_of_their_own_but_dabs_keep_their_colour(colorize: Run, model: Run) -> None:
+    path, red = model(HINTED), np.array([220, 40, 40])
+    own, lit, other = (
+        colorize(model=path, sketch=drawing(), hints=dab(tuple(red)), variety=0, moods=1, seed=s)
+        for s in (0, 1, 2)
+    )
+    plain = colorize(model=path, sketch=drawing(), hints=dab(tuple(red)), variety=0, moods=0, seed=1)
+    assert np.array_equal(own.pixels, plain.pixels), "variation 0 is as the model painted it"
+    tops = [picture.rgb()[:12].mean((0, 1)) for picture in (own, lit, other)]
+    assert min(np.abs(tops[0] - tops[1]).max(), np.abs(tops[1] - tops[2]).max()) > 8
+    for picture in (own, lit, other):
+        assert np.abs(inside(picture) - red).max() < 30
 
 
 def test_seeds_vary_by_the_latent_of_bicyclegan(colorize: Run, model: Run) -> None:
@@ -271,8 +285,8 @@ def test_a_slider_that_the_network_does_not_know_does_not_run_it_again(studio: S
     studio.models(path, ("pix2pix",), studio.compute).module.register_forward_hook(lambda *_: calls.append(1))
     memo: dict[Any, Any] = {}
     sketch = drawing()
-    for lines in (0.0, 0.5, 1.0):
-        studio.run("sketch_colorization.colorize", model=path, sketch=sketch, lines=lines, memo=memo)
+    for values in ({}, {"lines": 0.5}, {"moods": 0.9}, {"hint_strength": 0.5}):
+        studio.run("sketch_colorization.colorize", model=path, sketch=sketch, memo=memo, **values)
     assert len(calls) == 1
     studio.run("sketch_colorization.colorize", model=path, sketch=sketch, seed=4, memo=memo)
     assert len(calls) == 2
