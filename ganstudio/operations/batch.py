@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from ganstudio import paths
 from ganstudio.document.files import readable_suffixes
@@ -18,12 +21,14 @@ from ganstudio.errors import CancelledError, CheckpointError, GanStudioError, In
 from ganstudio.events import Progress
 from ganstudio.operations.chain import Chain, Memos
 from ganstudio.operations.contract import ModelSource
-from ganstudio.operations.run import check_suffix, read_record, save_result
+from ganstudio.operations.run import Result, check_suffix, read_record, save_result
 from ganstudio.operations.sources import Source, read_source
 from ganstudio.operations.suggest import did_you_mean
 from ganstudio.provenance import InputRecord, sha256_file
 
 Status = Literal["done", "skipped", "failed"]
+T = TypeVar("T")
+_FRESH_SECONDS = 120
 
 
 @dataclass(frozen=True)
@@ -46,9 +51,30 @@ class Outcome:
     message: str = ""
 
 
+@dataclass(frozen=True)
+class _Begun:
+    """An item that is computed, and perhaps not yet written."""
+
+    item: Item
+    started: float
+    status: Status
+    message: str = ""
+    written: Future[float] | None = None
+    ended: float = field(default_factory=time.monotonic)
+
+    def outcome(self) -> Outcome:
+        """Waits until it is written; SaveError when that failed."""
+        ended = self.ended if self.written is None else self.written.result()
+        return Outcome(self.item.name, self.status, round(ended - self.started, 3), self.message)
+
+
 @dataclass
 class Batch:
-    """All that the items of one batch have in common."""
+    """All that the items of one batch have in common.
+
+    Who watches wants to see a picture when it is made, not when the next one is: those that take longer than
+    `prompt_seconds` are written and told of before the next is begun.
+    """
 
     chain: Chain
     compute: Compute
@@ -56,45 +82,75 @@ class Batch:
     embed: bool = True
     palette: str | None = None
     quality: int = 95
+    prompt_seconds: float = math.inf
     _memos: Memos = field(default_factory=dict)
     _read: dict[str, Source] = field(default_factory=dict)
 
     def run(self, items: Sequence[Item], progress: Progress | None = None) -> Iterator[Outcome]:
         """Make the items one after another and tell of each; what is done stays when the caller stops.
 
-        An output whose record says that it was made from the same inputs, parameters, plugin and models is
-        skipped. A bad input or a failing plugin spoils one item; what would spoil all of them raises: a
-        model that cannot be loaded (CheckpointError), a folder that cannot be written (SaveError).
+        While one is computed the next is read and the one before written, each on a thread of its own, so
+        at most three pictures are in memory. An output whose record says that it was made from the same
+        inputs, parameters, plugin and models is skipped. A bad input or a failing plugin spoils one item;
+        what would spoil all of them raises: a model that cannot be loaded (CheckpointError), a folder that
+        cannot be written (SaveError).
         """
         progress = progress or Progress()
-        for index, item in enumerate(items):
-            part = progress.sub(index / len(items), (index + 1) / len(items))
-            part.set(0.0, item.name)
-            started = time.monotonic()
-            status, message = self._try(item, part)
-            yield Outcome(item.name, status, round(time.monotonic() - started, 3), message)
+        _sweep(items)
+        with ThreadPoolExecutor(2, thread_name_prefix="batch") as hands:
+            looks = _one_ahead(hands.submit(self._look, item) for item in items)
+            behind: _Begun | None = None
+            for index, (item, looked) in enumerate(zip(items, looks, strict=True)):
+                part = progress.sub(index / len(items), (index + 1) / len(items))
+                before, behind = behind, None
+                try:
+                    part.set(0.0, item.name)
+                    behind = self._begin(item, looked, part, hands)
+                finally:
+                    # Also when this one ends the batch: the one before is written and must be told of.
+                    if before is not None:
+                        yield before.outcome()
+                if behind.ended - behind.started >= self.prompt_seconds:
+                    yield behind.outcome()
+                    behind = None
+            if behind is not None:
+                yield behind.outcome()
         progress.set(1.0)
 
-    def _try(self, item: Item, progress: Progress) -> tuple[Status, str]:
+    def _look(self, item: Item) -> dict[str, Source] | None:
+        """Read the inputs of an item; None where its output is there already."""
+        if item.problem:
+            raise InputError(item.problem)
+        if self._is_made(item):
+            return None
+        return {name: self._source(name, path) for name, path in item.inputs.items()}
+
+    def _begin(
+        self, item: Item, looked: Future[dict[str, Source] | None], progress: Progress, hands: Executor
+    ) -> _Begun:
+        """Compute an item and have it written."""
+        started = time.monotonic()
         try:
-            if item.problem:
-                raise InputError(item.problem)
-            if self._is_made(item):
-                return "skipped", ""
-            self._make(item, progress)
+            sources = looked.result()
+            if sources is None:
+                return _Begun(item, started, "skipped")
+            result = self._make(sources, progress)
         except (CancelledError, CheckpointError, SaveError):
             raise
         except GanStudioError as error:
-            return "failed", str(error)
-        return "done", ""
+            return _Begun(item, started, "failed", str(error))
+        return _Begun(item, started, "done", written=hands.submit(self._write, result, item))
 
-    def _make(self, item: Item, progress: Progress) -> None:
-        sources = {name: self._source(name, path) for name, path in item.inputs.items()}
-        result = self.chain.run(
+    def _make(self, sources: Mapping[str, Source], progress: Progress) -> Result:
+        return self.chain.run(
             sources, compute=self.compute, models=self.models, progress=progress, memos=self._memos
         )
+
+    def _write(self, result: Result, item: Item) -> float:
+        """Returns when it was written."""
         _make_parent(item)
         save_result(result, item.output, embed=self.embed, quality=self.quality)
+        return time.monotonic()
 
     def _source(self, name: str, path: Path) -> Source:
         """Read an input, unless it is the same file as for the item before."""
@@ -212,6 +268,27 @@ def _item(
     problem = f"There is no file “{stem}” among those for “{lacking[0]}”." if lacking else ""
     name = f"{stem}{suffix}"
     return Item(name, out / name, {**paired, **singles}, problem)
+
+
+def _one_ahead(values: Iterable[T]) -> Iterator[T]:
+    """Each value once the one after it has been taken."""
+    held: list[T] = []
+    for value in values:
+        held.append(value)
+        if len(held) > 1:
+            yield held.pop(0)
+    yield from held
+
+
+def _sweep(items: Sequence[Item]) -> None:
+    """Remove what a killed batch left half-written; what is fresh may be another batch's at work."""
+    names = {item.output.name for item in items}
+    old = time.time() - _FRESH_SECONDS
+    for folder in {item.output.parent for item in items}:
+        for part in folder.glob(".*.part"):
+            with suppress(OSError):
+                if part.name[1:].rsplit(".", 2)[0] in names and part.stat().st_mtime < old:
+                    part.unlink()
 
 
 def _make_parent(item: Item) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ganstudio.app import file_dialogs
+from ganstudio.app.batch import task
 from ganstudio.app.batch.runner import Pace
 from ganstudio.app.batch.window import BatchWindow
 from ganstudio.app.studio import AppStudio
@@ -82,12 +83,13 @@ class Gate:
         self.permits = threading.Semaphore(0)
         make = Batch._make
 
-        def guarded(batch: Batch, item: object, progress: object) -> None:
+        def guarded(batch: Batch, sources: object, progress: object) -> object:
             while not self.permits.acquire(timeout=0.01):
                 progress.check()
-            make(batch, item, progress)
+            return make(batch, sources, progress)
 
         monkeypatch.setattr(Batch, "_make", guarded)
+        monkeypatch.setattr(task, "PROMPT_SECONDS", 0.0)
 
 
 def test_a_dropped_folder_is_planned_and_made_and_bad_files_are_told(
@@ -227,15 +229,19 @@ def test_an_empty_set_of_open_layers_is_no_recipe(
     dialog.reject()
 
 
-def test_the_pace_leaves_out_what_was_there_and_what_was_waited() -> None:
+def test_the_pace_leaves_out_what_was_there_what_was_loaded_and_what_was_waited() -> None:
     now = [0.0]
-    pace = Pace(10, lambda: now[0])
-    for status in ("skipped", "skipped", "done", "done"):
+    pace = Pace(11, lambda: now[0])
+    now[0] = 20.0
+    for status in ("skipped", "skipped", "done"):
         pace.count(Outcome("x", status, 0.0))
-    now[0] = 4.0
+    assert pace.rate == 0.05
+    now[0] = 24.0
     pace.rest()
     now[0] = 100.0
     pace.go_on()
+    for status in ("done", "failed"):
+        pace.count(Outcome("x", status, 0.0))
     assert pace.rate == 0.5
     assert pace.left == 12.0
 

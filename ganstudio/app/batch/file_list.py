@@ -52,6 +52,15 @@ class FileModel(QAbstractListModel):
         self.pictures.clear()
         self.endResetModel()
 
+    def forget_outcomes(self) -> None:
+        """All are to be made; what will be read is still shown."""
+        self.beginResetModel()
+        self.current = -1
+        self.outcomes.clear()
+        for place, (before, _) in self.pictures.items():
+            self.pictures[place] = before, QImage()
+        self.endResetModel()
+
     def begin(self, place: int) -> None:
         before, self.current = self.current, place
         for row in (before, place):

@@ -31,6 +31,7 @@ class Pace:
         self._clock = clock
         self._since: float | None = clock()
         self._seconds = 0.0
+        self._first: float | None = None
 
     @property
     def seconds(self) -> float:
@@ -43,9 +44,15 @@ class Pace:
 
     @property
     def rate(self) -> float:
-        """Pictures per second; 0 while nobody can tell."""
+        """Pictures per second; 0 while nobody can tell.
+
+        The first one, before which plugins and models are loaded, counts only while it is the only one.
+        """
         made = self.counts["done"] + self.counts["failed"]
-        return made / self.seconds if made and self.seconds > 0 else 0.0
+        since = self._first or 0.0
+        if made < 2:
+            return made / self.seconds if self.seconds > 0 else 0.0
+        return (made - 1) / (self.seconds - since) if self.seconds > since else 0.0
 
     @property
     def left(self) -> float | None:
@@ -54,6 +61,8 @@ class Pace:
 
     def count(self, outcome: Outcome) -> None:
         self.counts[outcome.status] += 1
+        if outcome.status != "skipped" and self._first is None:
+            self._first = self.seconds
 
     def rest(self) -> None:
         self._seconds, self._since = self.seconds, None

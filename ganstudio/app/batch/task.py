@@ -16,6 +16,7 @@ from ganstudio.operations.recipe import Recipe
 
 FORMATS = {".png": "PNG", ".jpg": "JPEG", ".webp": "WebP", ".tif": "TIFF"}
 LOSSY = (".jpg", ".webp")
+PROMPT_SECONDS = 0.5
 
 Work = str | Recipe
 """The id of an operation, or a recipe."""
@@ -59,6 +60,7 @@ class Task:
             studio.models,
             embed=studio.settings.write_provenance,
             quality=self.quality,
+            prompt_seconds=PROMPT_SECONDS,
         )
         yield from batch.run(items, progress)
 

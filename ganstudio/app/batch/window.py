@@ -98,7 +98,7 @@ class BatchWindow(QWidget):
         if task is None or self._planned is None or self.runner.busy:
             return
         self.messages.dismiss()
-        self.files.files.show(self._planned.items)
+        self.files.files.forget_outcomes()
         self.filter.set_value("all")
         self.files.want("all")
         self.runner.start(self._studio, task, self._planned.items)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ import pytest
 
 from ganstudio.document.files import read_image, write_image, write_label_map
 from ganstudio.engine.device import Compute
-from ganstudio.errors import CheckpointError, InputError, SaveError
+from ganstudio.errors import CancelledError, CheckpointError, InputError, SaveError
+from ganstudio.events import CancelToken, Progress
 from ganstudio.operations.batch import Batch, Outcome, plan, write_report
 from ganstudio.operations.chain import single
 from tests.support.operations import PAINT, FakeModels, bytes_of, label_map, picture
@@ -118,7 +120,32 @@ def test_what_is_done_stays_when_the_caller_stops(maps: Path, out: Path) -> None
     outcomes = work.run(plan(CHAIN, {"label_map": maps}, out))
     assert next(outcomes).output == "a.png"
     outcomes.close()
-    assert [path.name for path in out.iterdir()] == ["a.png"]
+    # The next one was computed while the first was written.
+    assert sorted(path.name for path in out.iterdir()) == ["a.png", "b.png"]
+    assert not list(out.glob(".*"))
+
+
+def test_what_ends_a_batch_leaves_none_untold(maps: Path, out: Path) -> None:
+    token = CancelToken()
+    items = plan(CHAIN, {"label_map": maps}, out)
+    outcomes = Batch(CHAIN, Compute(), FakeModels()).run(items, Progress(token=token))
+    told = [next(outcomes)]
+    token.cancel()
+    told.append(next(outcomes))
+    with pytest.raises(CancelledError):
+        next(outcomes)
+    assert {path.name for path in out.iterdir()} == {outcome.output for outcome in told}
+
+
+def test_what_a_killed_batch_left_half_written_goes(maps: Path, out: Path) -> None:
+    names = ["a.png.x1", "a.png.x2", "mine.png.x3"]
+    left, fresh, other = (out / f".{name}.part" for name in names)
+    for file in (left, fresh, other):
+        file.write_bytes(b"half")
+    for file in (left, other):
+        os.utime(file, (1, 1))
+    batch({"label_map": maps}, out)
+    assert sorted(path.name for path in out.glob(".*")) == [fresh.name, other.name]
 
 
 @pytest.mark.parametrize(
