@@ -41,7 +41,12 @@ from ganstudio.training.pictures import sheet
 from ganstudio.training.presets import PresetParameters
 from ganstudio.training.recipe import RecipeBase
 from ganstudio.training.schedules import linear_decay, set_rate
-from ganstudio.training.start_weights import normal_weights, rest_idle_biases, trainable
+from ganstudio.training.start_weights import (
+    normal_weights,
+    rest_idle_biases,
+    trainable,
+    weights_without_norm,
+)
 
 PRESETS: dict[str, dict[str, Any]] = {
     "tiny": {"size": 64, "batch_size": 4, "ngf": 16, "ndf": 16, "blocks": 3},
@@ -73,7 +78,8 @@ class Pix2pixParams(PresetParameters):
         Literal["unet", "resnet"], Help("The paper's U-Net, or CycleGAN's ResNet (arXiv:1703.10593)")
     ] = "unet"
     norm: Annotated[
-        Literal["batch", "instance"], Help("Norm of the layers; paper: batch; instance suits small batches")
+        Literal["batch", "instance", "bias"],
+        Help("Norm of the layers; paper: batch; instance suits small batches; bias: none, for the ResNet"),
     ] = "batch"
     dropout: Annotated[bool, Help("Dropout as the noise of the generator; paper: on")] = True
     hints: Annotated[
@@ -159,8 +165,9 @@ class Pix2pixRecipe(RecipeBase):
         self.objective = objective_named(params.objective)
         self.generator = generator_of(params)
         in_channels = self.generator.config.in_channels + self.generator.config.out_channels
+        judged = "instance" if params.norm == "bias" else params.norm
         self.discriminator = PatchDiscriminator(
-            PatchDiscriminatorConfig(in_channels, params.ndf, params.patch_layers, params.norm)
+            PatchDiscriminatorConfig(in_channels, params.ndf, params.patch_layers, judged)
         )
         self.modules: dict[str, nn.Module] = {
             "generator": self.generator,
@@ -169,6 +176,8 @@ class Pix2pixRecipe(RecipeBase):
         for module in self.modules.values():
             normal_weights(module)
             rest_idle_biases(module)
+        if params.norm == "bias":
+            weights_without_norm(self.generator)
         if params.spectral_norm:
             with_spectral_norm(self.discriminator)
         for module in self.modules.values():

@@ -34,7 +34,15 @@ def weights(module: nn.Module) -> torch.Tensor:
     return torch.cat([value.detach().flatten() for value in module.parameters()]).clone()
 
 
-@pytest.mark.parametrize("changes", [{}, {"generator": "resnet", "norm": "instance"}, {"hints": True}])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"generator": "resnet", "norm": "instance"},
+        {"generator": "resnet", "norm": "bias"},
+        {"hints": True},
+    ],
+)
 def test_one_step_moves_both_players(dataset: PairDataset, changes: dict[str, object]) -> None:
     trained = recipe(dataset, **changes)
     before = {name: weights(module) for name, module in trained.modules.items()}
