@@ -1429,6 +1429,18 @@
         <source>Files</source>
         <translation>파일</translation>
     </message>
+    <message>
+        <source>Nothing has failed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is done yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is left to do.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Files</name>
@@ -5774,6 +5786,14 @@
     <message>
         <source>How far variations differ; 0 is the average look, 1 what the model was trained with</source>
         <translation>변형끼리 다른 정도. 0은 평균적인 모습, 1은 학습할 때의 값입니다</translation>
+    </message>
+    <message>
+        <source>Moods</source>
+        <translation>분위기</translation>
+    </message>
+    <message>
+        <source>How far the light of variations differs from the model&apos;s own, which variation 0 is in</source>
+        <translation>변형의 빛이 모델이 그린 빛과 다른 정도. 변형 0은 모델이 그린 그대로입니다</translation>
     </message>
     <message>
         <source>Kind of drawing</source>
