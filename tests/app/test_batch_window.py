@@ -185,6 +185,45 @@ def test_one_sentence_says_why_a_folder_cannot_be_used(
     assert not batch.start.isEnabled()
 
 
+def toy_recipe(tmp_path: Path, *, schema: int = 1, more: str = "") -> Path:
+    file = tmp_path / "toy.toml"
+    step = '[[steps]]\nid = "a"\noperation = "toy.render"\ninputs.label_map = "label_map"\n'
+    text = f'schema = {schema}\nname = "Toy"\ninputs.label_map = "label_map"\n{step}{more}'
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_a_recipe_of_a_newer_program_is_refused(batch: BatchWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    batch.open_recipe(toy_recipe(tmp_path, schema=99))
+    qtbot.waitUntil(lambda: batch.messages.message is not None)
+    assert batch.messages.message.text == "toy.toml was written by a newer GAN Studio."
+    assert batch.setup.work == "toy.render"
+
+
+def test_a_recipe_says_which_model_is_missing_and_where_it_is_from(
+    batch: BatchWindow, maps: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    more = '[models.alps]\nsha256 = "00"\nsource = "https://example.org/alps"\n'
+    batch.open_recipe(toy_recipe(tmp_path, more=more))
+    qtbot.waitUntil(lambda: batch.setup.title == "Toy")
+    drop(batch, maps)
+    told = "The model alps is not here. It comes from https://example.org/alps."
+    qtbot.waitUntil(lambda: batch.said.text() == told)
+    assert not batch.start.isEnabled()
+
+
+def test_a_folder_that_cannot_be_written_ends_the_batch_in_one_sentence(
+    batch: BatchWindow, maps: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    batch.setup.out.take(tmp_path / "file" / "out")
+    begin(batch, maps, qtbot)
+    qtbot.waitUntil(lambda: batch.runner.state == "failed")
+    assert "could not be made: not a directory" in batch.messages.message.text
+    assert states(batch) == ["waiting"] * 5
+    assert batch.setup.isEnabled()
+
+
 def test_the_canvas_becomes_a_recipe_that_runs_on_a_folder(
     window: object,
     start: Callable[[], Document],

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QSortFilterProxyModel,
     Qt,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter, QPainterPath
+from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ganstudio.app import theme
@@ -159,6 +159,24 @@ class FileList(QListView):
     def want(self, wanted: Filter) -> None:
         self._shown.want(wanted)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.files.items and not self._shown.rowCount():
+            painter = QPainter(self.viewport())
+            area = self.viewport().rect().adjusted(20, 24, -20, 0)
+            painter.setPen(theme.tokens().colour("text_muted"))
+            centre = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+            painter.drawText(area, centre, self._words_for_nothing())
+            painter.end()
+
+    def _words_for_nothing(self) -> str:
+        match self._shown.wanted:
+            case "failed":
+                return self.tr("Nothing has failed.")
+            case "done":
+                return self.tr("Nothing is done yet.")
+        return self.tr("Nothing is left to do.")
+
     def begin(self, place: int) -> None:
         follows = self._sees(self.files.current) or self.files.current < 0
         self.files.begin(place)
@@ -231,7 +249,9 @@ class _RowDelegate(QStyledItemDelegate):
             small = words
         _write(painter, upper, files.items[row].name, tokens.colour("text"), font)
         font.setPixelSize(12 if failed else tokens.caption_px)
-        _write(painter, lower, small, tokens.colour(colour if failed else "text_muted"), font)
+        # A sentence is read from its beginning; a file's name tells most at both ends.
+        elide = Qt.TextElideMode.ElideRight if failed else Qt.TextElideMode.ElideMiddle
+        _write(painter, lower, small, tokens.colour(colour if failed else "text_muted"), font, elide=elide)
 
 
 def _paint_picture(painter: QPainter, frame: QRectF, image: QImage) -> None:
@@ -249,10 +269,17 @@ def _paint_picture(painter: QPainter, frame: QRectF, image: QImage) -> None:
 
 
 def _write(
-    painter: QPainter, area: QRect, text: str, colour: object, font: QFont, *, right: bool = False
+    painter: QPainter,
+    area: QRect,
+    text: str,
+    colour: object,
+    font: QFont,
+    *,
+    right: bool = False,
+    elide: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle,
 ) -> None:
     painter.setFont(font)
     painter.setPen(colour)
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideMiddle, max(area.width(), 8))
+    shown = QFontMetrics(font).elidedText(text, elide, max(area.width(), 8))
     painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, shown)

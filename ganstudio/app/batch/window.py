@@ -234,7 +234,8 @@ class BatchWindow(QWidget):
 
         def failed(error: BaseException) -> None:
             if wish == self._wish:
-                self._say(str(message_of(error).text), wrong=True)
+                message = message_of(error)
+                self._say(f"{message.text} {message.hint}".strip(), wrong=True)
                 self.pages.setCurrentIndex(0)
 
         self._bridge.run(
