@@ -17,7 +17,7 @@ from ganstudio.errors import InputError
 
 KEY = "ganstudio"
 SCHEMA = 3
-"""The newest that is understood: 2 has steps, 3 threads. A record is written as the oldest that can hold it."""
+"""The newest that is understood: 2 has steps, 3 threads. Records are written as the oldest that holds them."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,8 @@ class Provenance:
     """Operation, its parameters and everything else that fixes the pixels.
 
     Where several operations made the picture, `steps` has all of them in order, `operation`, `params` and
-    `plugin_version` repeat the last one, and `inputs` and `models` are those of all steps. `threads` are those
-    of the CPU, on which the last digits of its sums depend; 0 where another device computed.
+    `plugin_version` repeat the last one, and `inputs` and `models` are those of all steps. `threads` are
+    those of the CPU, on which the last digits of its sums depend; 0 where another device computed.
     """
 
     operation: str
