@@ -17,7 +17,7 @@ from ganstudio.errors import InputError
 
 KEY = "ganstudio"
 SCHEMA = 3
-"""The newest that is understood: 2 has steps, 3 threads. Records are written as the oldest that holds them."""
+"""The newest that is understood: 2 has steps, 3 threads. A record is written as the oldest it fits."""
 
 
 @dataclass(frozen=True)
