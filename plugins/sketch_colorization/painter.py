@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from pathlib import PurePath
 from typing import Any
 
 import numpy as np
@@ -31,8 +32,15 @@ _FINER = 1.5
 
 def painter(ctx: Context, ref: str, direction: str = "forward") -> Any:
     """The model, after checking that it makes pictures of drawings; InputError says what it does instead."""
-    name = ref if direction == "forward" else f"{ref}/backward"
-    model = ctx.model(name, *FAMILIES)
+    name, model = ref, ctx.model(ref, *FAMILIES)
+    if direction == "backward":
+        name = f"{ref}/backward"
+        try:
+            model = ctx.model(name, *FAMILIES)
+        except InputError as error:
+            raise InputError(
+                f"{PurePath(ref).name} translates one way only.", hint="Choose the direction forward."
+            ) from error
     if model.role != "generator":
         raise InputError(f"{name} is the {model.role} of {model.family}; the generator is needed.")
     channels, made = model.config.in_channels, model.config.out_channels

@@ -355,3 +355,5 @@ def test_the_other_direction_of_a_model_is_its_second_file(colorize: Run, tmp_pa
         colorize(model="pair", sketch=drawing(), direction=way).pixels for way in ("forward", "backward")
     )
     assert not np.array_equal(there, back)
+    with pytest.raises(InputError, match=r"model\.safetensors translates one way only"):
+        colorize(model=str(folder / "model.safetensors"), sketch=drawing(), direction="backward")
