@@ -13,6 +13,7 @@ app = typer.Typer(help="Draw procedural data sets.", no_args_is_help=True)
 
 class World(StrEnum):
     landscape = "landscape"
+    faces = "faces"
 
 
 class StyleChoice(StrEnum):
@@ -22,26 +23,27 @@ class StyleChoice(StrEnum):
 
 @app.callback()
 def worlds() -> None:
-    """Draw procedural data sets: pictures with label maps, captions, boxes and attributes."""
+    """Draw procedural data sets: landscapes with label maps, captions and boxes; faces with attributes."""
 
 
 @app.command()
 def render(
     world: Annotated[World, typer.Argument(help="Which world to draw.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for images/, labels/ and metadata.jsonl.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the pictures and metadata.jsonl.")],
     count: Annotated[int, typer.Option(min=1, help="Number of scenes.")] = 100,
     size: Annotated[int, typer.Option(min=64, max=512, help="Side of the pictures in pixels.")] = 128,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the first scene.")] = 0,
     styles: Annotated[
-        StyleChoice, typer.Option(help="One random season and hour a scene, or all sixteen.")
+        StyleChoice, typer.Option(help="Of landscapes: one random season and hour a scene, or all sixteen.")
     ] = StyleChoice.random,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; one a core if left out.")] = None,
 ) -> None:
-    """Draw scenes with label maps, captions and boxes; run again to go on where it stopped."""
+    """Draw pictures with all that is known about them; run again to go on where it stopped."""
     from rich.progress import Progress as Bar
 
     from ganstudio.events import Progress
     from ganstudio.worlds.export import write_dataset
+    from ganstudio.worlds.faces.export import write_faces
 
     with Bar(transient=True) as bar:
         task = bar.add_task("Drawing", total=1.0)
@@ -49,5 +51,8 @@ def render(
         def report(fraction: float, message: str) -> None:
             bar.update(task, completed=fraction, description=message or "Drawing")
 
-        drawn = write_dataset(out, count, size, seed, styles.value, workers, Progress(report))
+        if world is World.faces:
+            drawn = write_faces(out, count, size, seed, workers, Progress(report))
+        else:
+            drawn = write_dataset(out, count, size, seed, styles.value, workers, Progress(report))
     typer.echo(f"{drawn} pictures of the {world.value} world drawn into {out}.")

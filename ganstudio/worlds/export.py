@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -12,14 +10,14 @@ import numpy as np
 from PIL import Image
 
 from ganstudio.document.palettes import load_palette
-from ganstudio.errors import InputError, SaveError
+from ganstudio.errors import InputError
 from ganstudio.events import Progress
 from ganstudio.paths import atomic_write
 from ganstudio.worlds.batch import Job, render_jobs
 from ganstudio.worlds.landscape import PALETTE, STYLES, Scene, check_request
+from ganstudio.worlds.records import RECORDS, append_record, prepare_folder, read_records, write_records
 
 StyleChoice = Literal["random", "all"]
-_DESCRIPTION, _RECORDS = "dataset.json", "metadata.jsonl"
 
 
 @dataclass(frozen=True)
@@ -61,19 +59,21 @@ def write_dataset(
     """
     progress = progress or Progress()
     _check(count, size, seed, styles)
-    _prepare(out, {"world": "landscape", "size": size, "seed": seed, "styles": styles})
+    prepare_folder(
+        out, {"world": "landscape", "size": size, "seed": seed, "styles": styles}, ("images", "labels")
+    )
     items = _items(count, seed, styles)
-    records = _read_records(out / _RECORDS)
+    records = read_records(out / RECORDS)
     missing = [i for i in items if i.number not in records or not all(f.is_file() for f in i.files(out))]
-    _write_records(out / _RECORDS, records)
+    write_records(out / RECORDS, records)
     scenes = render_jobs(_jobs(missing), size, workers)
     done = len(items) - len(missing)
     for offset, (item, scene) in enumerate(zip(missing, scenes, strict=True)):
         progress.set((done + offset) / len(items), f"{done + offset} of {len(items)} pictures")
         _write_scene(out, item, scene)
         records[item.number] = _record(out, item, scene)
-        _append(out / _RECORDS, records[item.number])
-    _write_records(out / _RECORDS, records)
+        append_record(out / RECORDS, records[item.number])
+    write_records(out / RECORDS, records)
     progress.set(1.0, f"{len(items)} of {len(items)} pictures")
     return len(missing)
 
@@ -84,23 +84,6 @@ def _check(count: int, size: int, seed: int, styles: str) -> None:
     if styles not in ("random", "all"):
         raise InputError(f"Styles are “random” or “all”, not “{styles}”.")
     check_request(seed, size, STYLES)
-
-
-def _prepare(out: Path, description: dict[str, Any]) -> None:
-    """Make the folders; refuse a folder that holds another data set."""
-    file = out / _DESCRIPTION
-    try:
-        for folder in ("images", "labels"):
-            (out / folder).mkdir(parents=True, exist_ok=True)
-        present = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else description
-    except ValueError:
-        raise InputError(f"{file} cannot be read.", hint="Choose another folder.") from None
-    except OSError as error:
-        raise SaveError(f"{out} cannot be used: {error.strerror or error}.") from error
-    if present != description:
-        raise InputError(f"{out} holds a data set with other settings.", hint="Choose another folder.")
-    with atomic_write(file) as stream:
-        stream.write(json.dumps(description, indent=2).encode() + b"\n")
 
 
 def _items(count: int, seed: int, styles: str) -> list[_Item]:
@@ -139,29 +122,3 @@ def _record(out: Path, item: _Item, scene: Scene) -> dict[str, Any]:
         "number": item.number, "image": image, "labels": labels, "seed": scene.seed, "season": scene.season,
         "hour": scene.hour, "caption": scene.caption, "boxes": boxes, "attributes": scene.attributes,
     }  # fmt: skip
-
-
-def _lines(file: Path) -> Iterator[dict[str, Any]]:
-    for line in file.read_text(encoding="utf-8").splitlines():
-        try:
-            yield json.loads(line)
-        except ValueError:  # the line that was being written when the run was killed
-            continue
-
-
-def _read_records(file: Path) -> dict[int, dict[str, Any]]:
-    return {int(r["number"]): r for r in _lines(file)} if file.is_file() else {}
-
-
-def _write_records(file: Path, records: dict[int, dict[str, Any]]) -> None:
-    with atomic_write(file) as stream:
-        for number in sorted(records):
-            stream.write(json.dumps(records[number]).encode() + b"\n")
-
-
-def _append(file: Path, record: dict[str, Any]) -> None:
-    try:
-        with file.open("ab") as stream:
-            stream.write(json.dumps(record).encode() + b"\n")
-    except OSError as error:
-        raise SaveError(f"{file} could not be written: {error.strerror or error}.") from error

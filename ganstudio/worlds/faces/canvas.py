@@ -12,7 +12,8 @@ from ganstudio.worlds.faces.solids import Distance, Points, Triple
 from ganstudio.worlds.noise import Array
 
 FAR = -9.0
-_STEPS = 44
+_STEPS = 40
+_PATIENCE = 16  # steps after which a ray that grazes a shape counts as a hit sooner
 
 
 @dataclass(frozen=True)
@@ -161,9 +162,10 @@ class Rays:
         rays = self
         for step in range(_STEPS):
             distance = shape(rays.points(depth[live]))
-            close = distance < np.float32(tolerance if step < _STEPS - 1 else 3 * tolerance)
+            loose = 1.0 if step < _PATIENCE else 2.5 if step < _STEPS - 1 else 8.0
+            close = distance < np.float32(loose * tolerance)
             hit[live[close]] = True
-            depth[live] -= distance * np.float32(0.92)
+            depth[live] -= np.where(close, distance, np.maximum(distance, 0.5 * tolerance)) * np.float32(0.92)
             going = ~close & (depth[live] > limit[live])
             live = live[going]
             if not len(live):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -54,7 +54,7 @@ def build(a: Attributes) -> Build:
         jaw=0.82 + 0.36 * a.jaw,
         nose=0.75 + 0.6 * a.nose,
         ear=0.85 + 0.3 * a.ears,
-        smile=a.smile,
+        smile=0.0,  # cheeks that rise must not move the eyes
         eye=eye,
         eye_x=0.33 + 0.03 * a.face_width,
         eye_z=0.0,
@@ -63,8 +63,8 @@ def build(a: Attributes) -> Build:
     )
     places = [(rough.eye_x, 0.0), *BROW, (0.0, MOUTH_Y)]
     z = [float(value) for value in depth_at(plain_skin(rough), np.array(places, np.float32))]
-    found = {**rough.__dict__, "eye_z": z[0] - 0.62 * eye, "brow_z": (z[1], z[2], z[3]), "lip_z": z[4]}
-    return Build(**found)
+    brow_z = (z[1], z[2], z[3])
+    return replace(rough, smile=a.smile, eye_z=z[0] - 0.62 * eye, brow_z=brow_z, lip_z=z[4])
 
 
 def depth_at(shape: Distance, places: Array) -> Array:

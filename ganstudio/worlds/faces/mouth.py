@@ -40,8 +40,8 @@ class Mouth:
         room = 1.0 - square
         meeting = self.middle + self.lift * square
         upper = meeting + 0.22 * self.gap * room
-        lower = meeting - 0.85 * self.gap * room
         full = np.sqrt(room)
+        lower = meeting - 0.85 * self.gap * (0.5 * room + 0.5 * full)
         bow = 1.0 - 0.28 * np.exp(-(u * u) * np.float32(40.0))
         top = upper + 0.062 * self.lips * full * bow
         bottom = lower - 0.085 * self.lips * full * (0.35 + 0.65 * room)

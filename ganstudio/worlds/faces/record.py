@@ -84,8 +84,8 @@ def _check(name: str, value: Any) -> None:
             raise InputError(f"There is no {name} “{value}”.", hint=f"There is {', '.join(CHOICES[name])}.")
         return
     low, high = RANGES.get(name, UNIT)
-    if not low <= value <= high:
-        raise InputError(f"The {name} of a face is {low:g} to {high:g}, not {value:g}.")
+    if not isinstance(value, (int, float)) or not low <= value <= high:
+        raise InputError(f"The {name} of a face is {low:g} to {high:g}, not {value}.")
 
 
 def with_(attributes: Attributes, **changes: float | str) -> Attributes:
