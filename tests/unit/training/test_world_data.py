@@ -17,6 +17,10 @@ from ganstudio.training import data_source, world_data
 from ganstudio.training.data_source import DataSource
 from ganstudio.training.launch import recipe_named
 from ganstudio.worlds.batch import render_jobs
+from ganstudio.worlds.faces import attributes as face_of
+from ganstudio.worlds.faces import captions as face_captions
+from ganstudio.worlds.faces import render as render_face
+from ganstudio.worlds.faces import traits
 from ganstudio.worlds.landscape import HOURS, SEASONS, render
 
 
@@ -176,3 +180,20 @@ def test_one_call_opens_worlds_and_folders(drawn: Path) -> None:
         open_dataset("landscape", worlds=world_data.WORLDS, scene=2)
     with pytest.raises(InputError, match="landscape does not exist"):
         open_dataset("landscape")
+
+
+def test_faces_come_as_pictures_captions_and_traits_of_the_same_drawing(tmp_path: Path) -> None:
+    def faces(name: str, kind: Kind | None = None) -> Any:
+        return world_data.world_dataset(name, kind, folder=tmp_path, scenes=2, size=64, seed=9, workers=1)
+
+    images, told, known = faces("faces"), faces("faces:captions"), faces("faces", "attributes")
+    assert (images.kind, told.kind, known.kind) == ("images", "captions", "attributes")
+    assert np.array_equal(images.images[1], render_face(10, 64))
+    assert np.array_equal(images.images, known.images)
+    assert told.captions[1] == tuple(face_captions(face_of(10)))
+    assert known.labels[1].tolist() == traits(face_of(10)).tolist()
+    assert world_data.kinds_of("faces:captions") == ("captions",)
+    with pytest.raises(InputError, match="faces have no view “sketch”"):
+        faces("faces:sketch")
+    with pytest.raises(InputError, match="not label_maps"):
+        faces("faces", "label_maps")
