@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from ganstudio.operations.batch import Outcome
     from ganstudio.operations.chain import Chain
     from ganstudio.operations.contract import Operation
+    from ganstudio.operations.planning import Item
     from ganstudio.operations.recipe import Recipe
 
     Tell = Callable[[Outcome], None]
@@ -71,8 +70,19 @@ def _handler(registry: Registry) -> Any:
         recursive: Annotated[
             bool, typer.Option("--recursive", help="Sub-folders too, which are kept.")
         ] = False,
+        names: Annotated[
+            str,
+            typer.Option(
+                metavar="PATTERN",
+                help="Names of the results, of {stem}, {index} and parameters, such as {stem}_{seed:04}.",
+            ),
+        ] = "{stem}",
+        dry_run: Annotated[
+            bool, typer.Option("--dry-run", help="Only list what would be written, and from what.")
+        ] = False,
         report: Annotated[
-            Path | None, typer.Option(metavar="FILE", help="Also list the outcomes in a .csv or .jsonl.")
+            Path | None,
+            typer.Option(metavar="FILE", help="Also write the outcomes to a .json, .jsonl or .csv."),
         ] = None,
         device: options.Device = None,
         precision: options.Precision = None,
@@ -85,7 +95,12 @@ def _handler(registry: Registry) -> Any:
         studio = options.studio(registry, device=device, precision=precision, provenance=provenance)
         chain = chain_of(work, values, studio)
         given = _with_folder(chain, inputs, folder)
-        items = studio.plan_batch(chain, output, suffix=f".{format.value}", recursive=recursive, **given)
+        items = studio.plan_batch(
+            chain, output, suffix=f".{format.value}", recursive=recursive, names=names, **given
+        )
+        if dry_run:
+            _list(items, json)
+            return 1 if any(item.problem for item in items) else 0
         _make_folder(output)
         outcomes: list[Outcome] = []
         try:
@@ -147,17 +162,31 @@ def _teller(total: int) -> Iterator[Tell]:
         yield advance
 
 
-def _summarise(outcomes: list[Outcome], total: int, output: Path, as_json: bool) -> None:
-    counts = Counter[str](outcome.status for outcome in outcomes)
-    left = total - len(outcomes)
+def _list(items: list[Item], as_json: bool) -> None:
+    """What would be written. Whether what is there already is up to date only a run finds out."""
     if as_json:
-        summary = {
-            "total": total,
-            "left": left,
-            **{name: counts[name] for name in ("done", "skipped", "failed")},
-        }
-        console.show_json({**summary, "outcomes": [asdict(outcome) for outcome in outcomes]})
+        console.show_json([_row(item) for item in items])
         return
+    for item in items:
+        read = ", ".join(str(path) for path in item.inputs.values())
+        there = " (there already)" if item.output.is_file() else ""
+        console.show(f"{item.output}" + (f": {item.problem}" if item.problem else f" from {read}{there}"))
+
+
+def _row(item: Item) -> dict[str, object]:
+    inputs = {name: str(path) for name, path in item.inputs.items()}
+    there = item.output.is_file()
+    return {"output": str(item.output), "inputs": inputs, "there": there, "problem": item.problem}
+
+
+def _summarise(outcomes: list[Outcome], total: int, output: Path, as_json: bool) -> None:
+    from ganstudio.operations.batch import report
+
+    counts = report(outcomes, total)
+    if as_json:
+        console.show_json(counts)
+        return
+    left = counts["left"]
     parts = [f"{counts['done']} done"]
     parts += [f"{counts[name]} {text}" for name, text in _OTHER if counts[name]]
     parts += [f"{left} left"] if left else []

@@ -16,11 +16,13 @@ from ganstudio.engine.device import Compute
 from ganstudio.errors import InputError
 from ganstudio.events import Progress
 from ganstudio.host.registry import Registry
-from ganstudio.operations.batch import Batch, Item, Outcome, plan
+from ganstudio.operations.batch import Batch, Outcome
 from ganstudio.operations.chain import Chain, prepare, single
 from ganstudio.operations.contract import Data, InputSpec, ModelSource, Operation, Quality
 from ganstudio.operations.from_document import recipe_of
 from ganstudio.operations.models import Library
+from ganstudio.operations.naming import PLAIN
+from ganstudio.operations.planning import Item, plan
 from ganstudio.operations.recipe import Recipe
 from ganstudio.operations.recipe_file import read_recipe
 from ganstudio.operations.replay import Replay, replay
@@ -96,6 +98,7 @@ class Studio:
         *,
         suffix: str = ".png",
         recursive: bool = False,
+        names: str = PLAIN,
         quality: int = 95,
         progress: Progress | None = None,
         label_palette: str | None = None,
@@ -105,7 +108,7 @@ class Studio:
         operation = self.registry.operation(id)
         given, rest = _split(operation, values)
         chain = single(operation, operation.build(rest))
-        items = plan(chain, _paths(given), Path(out), suffix, recursive=recursive)
+        items = self.plan_batch(chain, out, suffix=suffix, recursive=recursive, names=names, **given)
         return self.run_items(chain, items, quality=quality, progress=progress, label_palette=label_palette)
 
     def prepare(self, recipe: Recipe | Path | str) -> Chain:
@@ -141,6 +144,7 @@ class Studio:
         *,
         suffix: str = ".png",
         recursive: bool = False,
+        names: str = PLAIN,
         quality: int = 95,
         progress: Progress | None = None,
         label_palette: str | None = None,
@@ -148,7 +152,7 @@ class Studio:
     ) -> Iterator[Outcome]:
         """Run a recipe on folders, as `batch` runs an operation: `plan_batch` and `run_items` in one."""
         chain = recipe if isinstance(recipe, Chain) else self.prepare(recipe)
-        items = self.plan_batch(chain, out, suffix=suffix, recursive=recursive, **inputs)
+        items = self.plan_batch(chain, out, suffix=suffix, recursive=recursive, names=names, **inputs)
         return self.run_items(chain, items, quality=quality, progress=progress, label_palette=label_palette)
 
     def plan_batch(
@@ -159,11 +163,15 @@ class Studio:
         *,
         suffix: str = ".png",
         recursive: bool = False,
+        names: str = PLAIN,
         **inputs: Path | str,
     ) -> list[Item]:
-        """What a batch would write, and from which files; nothing is read or written yet."""
+        """What a batch would write, and from which files; nothing is read or written yet.
+
+        `names` is a pattern: see `operations.naming`.
+        """
         chain = recipe if isinstance(recipe, Chain) else self.prepare(recipe)
-        return plan(chain, _paths(inputs), Path(out), suffix, recursive=recursive)
+        return plan(chain, _paths(inputs), Path(out), suffix, recursive=recursive, names=names)
 
     def run_items(
         self,

@@ -7,38 +7,28 @@ import io
 import json
 import math
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 from ganstudio import paths
-from ganstudio.document.files import readable_suffixes
 from ganstudio.engine.device import Compute
 from ganstudio.errors import CancelledError, CheckpointError, GanStudioError, InputError, SaveError
 from ganstudio.events import Progress
 from ganstudio.operations.chain import Chain, Memos
 from ganstudio.operations.contract import ModelSource
-from ganstudio.operations.run import Result, check_suffix, read_record, save_result
+from ganstudio.operations.planning import Item
+from ganstudio.operations.run import Result, read_record, save_result
 from ganstudio.operations.sources import Source, read_source
-from ganstudio.operations.suggest import did_you_mean
 from ganstudio.provenance import InputRecord, sha256_file
 
 Status = Literal["done", "skipped", "failed"]
 T = TypeVar("T")
 _FRESH_SECONDS = 120
-
-
-@dataclass(frozen=True)
-class Item:
-    """The files that make one output; `name` tells people of it, `problem` why it cannot be made."""
-
-    name: str
-    output: Path
-    inputs: Mapping[str, Path]
-    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -184,49 +174,24 @@ class Batch:
         return same_palette and old.sha256 == sha256_file(item.inputs[name])
 
 
-def plan(
-    chain: Chain,
-    inputs: Mapping[str, Path],
-    out: Path,
-    suffix: str = ".png",
-    *,
-    recursive: bool = False,
-) -> list[Item]:
-    """Pair the files of folders by their stems; a single file serves for all.
-
-    The first folder, in the order of the chain's inputs, says which outputs there are; with `recursive`
-    their sub-folders are kept. InputError when there is no folder, it holds no pictures, or two of them
-    would become the same output; SaveError when the suffix does not suit the result.
-    """
-    check_suffix(chain.output, out / f"x{suffix}")
-    known = {spec.name for spec in chain.inputs}
-    for name in inputs:
-        if name not in known:
-            raise InputError(f"{chain.id} takes no input “{name}”.", hint=did_you_mean(name, known))
-    folders: dict[str, dict[str, Path]] = {}
-    singles: dict[str, Path] = {}
-    for spec in chain.inputs:
-        path = inputs.get(spec.name)
-        if path is None:
-            if spec.required:
-                raise InputError(f"{chain.id} needs {spec.flag} with a folder.")
-        elif path.is_dir():
-            if path.resolve() == out.resolve():
-                raise InputError(f"{path} is an input; the output needs a folder of its own.")
-            folders[spec.name] = _by_stem(path, out, recursive)
-        elif path.exists():
-            singles[spec.name] = path
-        else:
-            raise InputError(f"{path} does not exist.")
-    if not folders:
-        raise InputError("A batch needs at least one folder as input.")
-    return [_item(out, stem, suffix, folders, singles) for stem in next(iter(folders.values()))]
+def report(outcomes: Sequence[Outcome], total: int | None = None) -> dict[str, Any]:
+    """How many of `total` ended how, and all outcomes: plain values for JSON."""
+    counts = Counter(outcome.status for outcome in outcomes)
+    total = len(outcomes) if total is None else total
+    return {
+        "total": total,
+        "left": total - len(outcomes),
+        **{status: counts[status] for status in get_args(Status)},
+        "outcomes": [asdict(outcome) for outcome in outcomes],
+    }
 
 
 def write_report(outcomes: Sequence[Outcome], path: Path) -> None:
-    """All outcomes as .csv, or as one JSON object per line for any other suffix."""
+    """All outcomes as .csv, as one .json object with their counts, or else as one JSON object per line."""
     text = io.StringIO(newline="")
-    if path.suffix.lower() == ".csv":
+    if path.suffix.lower() == ".json":
+        text.write(json.dumps(report(outcomes), ensure_ascii=False, indent=1) + "\n")
+    elif path.suffix.lower() == ".csv":
         writer = csv.DictWriter(text, [field.name for field in fields(Outcome)])
         writer.writeheader()
         writer.writerows(asdict(outcome) for outcome in outcomes)
@@ -234,40 +199,6 @@ def write_report(outcomes: Sequence[Outcome], path: Path) -> None:
         text.writelines(json.dumps(asdict(outcome), ensure_ascii=False) + "\n" for outcome in outcomes)
     with paths.atomic_write(path) as file:
         file.write(text.getvalue().encode())
-
-
-def _by_stem(folder: Path, out: Path, recursive: bool) -> dict[str, Path]:
-    """Pictures by their path below the folder, without suffix; what lies in the output folder is none."""
-    found: dict[str, Path] = {}
-    for path in _pictures(folder, out, recursive):
-        stem = path.relative_to(folder).with_suffix("").as_posix()
-        if stem in found:
-            raise InputError(f"{found[stem].name} and {path.name} would become the same output.")
-        found[stem] = path
-    if not found:
-        raise InputError(f"{folder} holds no pictures.")
-    return found
-
-
-def _pictures(folder: Path, out: Path, recursive: bool) -> list[Path]:
-    known = set(readable_suffixes())
-    try:
-        paths = folder.rglob("*") if recursive else folder.iterdir()
-        found = sorted(path for path in paths if path.suffix.lower() in known and path.is_file())
-    except OSError as error:
-        raise InputError(f"{folder} cannot be read: {(error.strerror or str(error)).lower()}.") from error
-    made = out.resolve()
-    return [path for path in found if made not in path.resolve().parents] if recursive else found
-
-
-def _item(
-    out: Path, stem: str, suffix: str, folders: Mapping[str, Mapping[str, Path]], singles: Mapping[str, Path]
-) -> Item:
-    paired = {name: files[stem] for name, files in folders.items() if stem in files}
-    lacking = [name for name in folders if name not in paired]
-    problem = f"There is no file “{stem}” among those for “{lacking[0]}”." if lacking else ""
-    name = f"{stem}{suffix}"
-    return Item(name, out / name, {**paired, **singles}, problem)
 
 
 def _one_ahead(values: Iterable[T]) -> Iterator[T]:

@@ -27,8 +27,9 @@ Quality = Literal["draft", "full"]
 Data = ImageData | LabelData | MaskData
 
 RESERVED = frozenset(
-    {"debug", "device", "force", "format", "help", "json", "output", "precision", "progress", "provenance"}
-    | {"folder", "label_palette", "memo", "quality", "recursive", "report", "set", "suffix"}
+    {"debug", "device", "dry_run", "folder", "force", "format", "help", "json", "label_palette", "memo"}
+    | {"names", "output", "precision", "progress", "provenance", "quality", "recursive", "report", "set"}
+    | {"suffix"}
 )
 """Names that no parameter or input may have: the command line and `Studio.run` use them themselves."""
 

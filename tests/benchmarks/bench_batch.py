@@ -23,9 +23,10 @@ import torch
 from ganstudio import Studio
 from ganstudio.api import Context, ImageData, OperationParams
 from ganstudio.document.files import write_image
-from ganstudio.operations.batch import Batch, plan
+from ganstudio.operations.batch import Batch
 from ganstudio.operations.chain import Chain, single
 from ganstudio.operations.contract import operation
+from ganstudio.operations.planning import plan
 from ganstudio.settings import Settings
 from ganstudio.worlds.landscape import render
 

@@ -89,6 +89,24 @@ def test_a_recipe_on_a_folder(ganstudio: Command, recipe: Path, pictures: Path, 
     assert ganstudio(*words).out == f"{out}: 1 done, 2 there already\n"
 
 
+def test_a_dry_run_lists_what_would_be_written(
+    ganstudio: Command, recipe: Path, pictures: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    words = ["batch", recipe, pictures / "**" / "*.png", "--names", "{stem}_{colour}", "-o", out]
+    ran = ganstudio(*words, "--dry-run")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.splitlines() == [
+        f"{out / name}_green.png from {pictures / name}.png" for name in ("a", "b", "deep/c")
+    ]
+    assert not out.exists()
+    assert ganstudio(*words).code == 0
+    listed = json.loads(ganstudio(*words, "--dry-run", "--json").out)
+    assert [(row["output"], row["there"]) for row in listed] == [
+        (f"{out / name}_green.png", True) for name in ("a", "b", "deep/c")
+    ]
+
+
 def test_the_one_folder_of_an_operation_needs_no_flag(
     ganstudio: Command, tinter: Path, pictures: Path, tmp_path: Path
 ) -> None:

@@ -22,7 +22,8 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from ganstudio.app import theme
 from ganstudio.app.i18n import translate
 from ganstudio.app.status_bar import seconds_text
-from ganstudio.operations.batch import Item, Outcome
+from ganstudio.operations.batch import Outcome
+from ganstudio.operations.planning import Item
 
 Filter = Literal["all", "waiting", "done", "failed"]
 ROW = 56

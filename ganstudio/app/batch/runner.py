@@ -16,7 +16,8 @@ from ganstudio.app.bridge import Bridge
 from ganstudio.app.studio import AppStudio
 from ganstudio.engine.jobs import Job, JobRunner
 from ganstudio.events import Progress
-from ganstudio.operations.batch import Item, Outcome
+from ganstudio.operations.batch import Outcome
+from ganstudio.operations.planning import Item
 
 State = Literal["idle", "running", "paused", "done", "stopped", "failed"]
 _LOOK_SECONDS = 0.1

@@ -99,6 +99,7 @@ class Setup(QWidget):
         self.choice.set_value(operation.id)
         info = self._studio.operation_info(operation.id)
         self._summary.setText(plugin_text(info.manifest.summary) if info is not None else "")
+        self._summary.setVisible(bool(self._summary.text()))
         folder = info.plugin.folder if info is not None else Path()
         form = ParameterForm(specs(operation.params), FormContext(folder, self._models, self._browse_model))
         form.set_values(self._params)
@@ -114,6 +115,7 @@ class Setup(QWidget):
         self._fill_choice()
         self.choice.set_value(f"{_RECIPE}{recipe.name}")
         self._summary.setText(recipe.summary)
+        self._summary.setVisible(bool(recipe.summary))
         self._show_body(StepList(recipe, self._studio))
         self.form = None
         self._show_inputs()

@@ -10,8 +10,9 @@ from typing import Any
 from ganstudio.app.studio import AppStudio
 from ganstudio.errors import SaveError
 from ganstudio.events import Progress
-from ganstudio.operations.batch import Batch, Item, Outcome, plan
+from ganstudio.operations.batch import Batch, Outcome
 from ganstudio.operations.chain import Chain, prepare, single
+from ganstudio.operations.planning import Item, plan
 from ganstudio.operations.recipe import Recipe
 
 FORMATS = {".png": "PNG", ".jpg": "JPEG", ".webp": "WebP", ".tif": "TIFF"}

@@ -255,7 +255,8 @@ class BatchWindow(QWidget):
         self.pages.setCurrentIndex(1)
         self._show_state()
         count = len(planned.items) - sum(bool(item.problem) for item in planned.items)
-        words = [self.tr("{0} files will be written.").replace("{0}", f"{count:,}")]
+        some = self.tr("One file will be written.") if count == 1 else self.tr("{0} files will be written.")
+        words = [some.replace("{0}", f"{count:,}")]
         if planned.there:
             words.append(
                 self.tr("{0} are there already and made again only if anything differs.").replace(
@@ -263,7 +264,8 @@ class BatchWindow(QWidget):
                 )
             )
         self._say(" ".join((*words, *planned.warnings)))
-        self.start.setText(self.tr("Make {0} pictures").replace("{0}", f"{count:,}"))
+        verb = self.tr("Make one picture") if count == 1 else self.tr("Make {0} pictures")
+        self.start.setText(verb.replace("{0}", f"{count:,}"))
         self.start.setEnabled(count > 0)
         self._show_sources(planned)
 

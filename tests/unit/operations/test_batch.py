@@ -10,10 +10,11 @@ import pytest
 
 from ganstudio.document.files import read_image, write_image, write_label_map
 from ganstudio.engine.device import Compute
-from ganstudio.errors import CancelledError, CheckpointError, InputError, SaveError
+from ganstudio.errors import CancelledError, CheckpointError, SaveError
 from ganstudio.events import CancelToken, Progress
-from ganstudio.operations.batch import Batch, Outcome, plan, write_report
+from ganstudio.operations.batch import Batch, Outcome, write_report
 from ganstudio.operations.chain import single
+from ganstudio.operations.planning import plan
 from tests.support.operations import PAINT, FakeModels, bytes_of, label_map, picture
 
 CHAIN = single(PAINT, PAINT.build({}))
@@ -148,27 +149,7 @@ def test_what_a_killed_batch_left_half_written_goes(maps: Path, out: Path) -> No
     assert sorted(path.name for path in out.glob(".*")) == [fresh.name, other.name]
 
 
-@pytest.mark.parametrize(
-    ("make", "message"),
-    [
-        (lambda maps: {}, "needs --label-map"),
-        (lambda maps: {"label_map": maps / "a.png"}, "at least one folder"),
-        (lambda maps: {"label_map": maps / "none"}, "does not exist"),
-        (lambda maps: {"label_map": maps.parent / "empty"}, "holds no pictures"),
-        (lambda maps: {"label_map": maps.parent / "out"}, "needs a folder of its own"),
-        (lambda maps: {"label_map": maps.parent / "twice"}, "would become the same output"),
-    ],
-)
-def test_inputs_that_make_no_batch(make: Any, message: str, maps: Path, out: Path) -> None:
-    (maps.parent / "empty").mkdir()
-    (maps.parent / "twice").mkdir()
-    for name in ("a.png", "a.jpg"):
-        write_image(maps.parent / "twice" / name, picture((0, 0, 0), side=16))
-    with pytest.raises(InputError, match=message):
-        plan(CHAIN, make(maps), out)
-
-
-def test_reports_as_lines_and_as_table(tmp_path: Path) -> None:
+def test_reports_as_lines_as_table_and_with_counts(tmp_path: Path) -> None:
     outcomes = [Outcome("a.png", "done", 0.5), Outcome("b.png", "failed", 0.1, "It is, alas, empty.")]
     write_report(outcomes, tmp_path / "report.jsonl")
     lines = (tmp_path / "report.jsonl").read_text(encoding="utf-8").splitlines()
@@ -176,3 +157,7 @@ def test_reports_as_lines_and_as_table(tmp_path: Path) -> None:
     write_report(outcomes, tmp_path / "report.csv")
     with (tmp_path / "report.csv").open(newline="", encoding="utf-8") as file:
         assert [row["message"] for row in csv.DictReader(file)] == ["", "It is, alas, empty."]
+    write_report(outcomes, tmp_path / "report.json")
+    told = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    assert (told["done"], told["skipped"], told["failed"], told["total"]) == (1, 0, 1, 2)
+    assert told["outcomes"][1]["message"] == "It is, alas, empty."

@@ -13,9 +13,10 @@ from ganstudio.document.image import ImageData, MaskData
 from ganstudio.engine.device import Compute
 from ganstudio.errors import CancelledError, CheckpointError, InputError
 from ganstudio.events import CancelToken, Progress
-from ganstudio.operations.batch import Batch, plan
+from ganstudio.operations.batch import Batch
 from ganstudio.operations.chain import Chain, Memos, prepare, single
 from ganstudio.operations.contract import InputSpec
+from ganstudio.operations.planning import plan
 from ganstudio.operations.recipe import ModelNeed, Recipe, Step
 from ganstudio.operations.replay import replay
 from ganstudio.operations.run import Result, read_record, run, save_result

@@ -1,0 +1,141 @@
+"""What a batch is to make: which files are read, and what comes of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ganstudio.document.files import readable_suffixes
+from ganstudio.errors import InputError
+from ganstudio.operations.chain import Chain
+from ganstudio.operations.naming import PLAIN, NamePattern
+from ganstudio.operations.run import check_suffix
+from ganstudio.operations.suggest import did_you_mean
+
+
+@dataclass(frozen=True)
+class Item:
+    """The files that make one output; `name` tells people of it, `problem` why it cannot be made."""
+
+    name: str
+    output: Path
+    inputs: Mapping[str, Path]
+    problem: str = ""
+
+
+def plan(
+    chain: Chain,
+    inputs: Mapping[str, Path],
+    out: Path,
+    suffix: str = ".png",
+    *,
+    recursive: bool = False,
+    names: str = PLAIN,
+) -> list[Item]:
+    """Pair the files of folders by their stems; a single file serves for all.
+
+    In place of a folder, a pattern such as `photos/**/*.jpg` names files. The first folder, in the order of
+    the chain's inputs, says which outputs there are; with `recursive` or `**` sub-folders are kept. `names`
+    is a `NamePattern`. InputError when there is no folder, it holds no pictures, or two of them would become
+    the same output; SaveError when the suffix does not suit the result.
+    """
+    check_suffix(chain.output, out / f"x{suffix}")
+    pattern = NamePattern(names, chain)
+    folders, singles = _sort(chain, inputs, out, recursive)
+    stems = next(iter(folders.values()))
+    items = [
+        _item(out, stem, pattern.name(stem, index) + suffix, folders, singles)
+        for index, stem in enumerate(stems, 1)
+    ]
+    _check_outputs(items)
+    return items
+
+
+def _sort(
+    chain: Chain, inputs: Mapping[str, Path], out: Path, recursive: bool
+) -> tuple[dict[str, dict[str, Path]], dict[str, Path]]:
+    """Inputs of many files, by stem, and those of one."""
+    known = {spec.name for spec in chain.inputs}
+    for name in inputs:
+        if name not in known:
+            raise InputError(f"{chain.id} takes no input “{name}”.", hint=did_you_mean(name, known))
+    folders: dict[str, dict[str, Path]] = {}
+    singles: dict[str, Path] = {}
+    for spec in chain.inputs:
+        path = inputs.get(spec.name)
+        if path is None:
+            if spec.required:
+                raise InputError(f"{chain.id} needs {spec.flag} with a folder.")
+        elif path.is_file():
+            singles[spec.name] = path
+        else:
+            folders[spec.name] = _by_stem(path, out, recursive)
+    if not folders:
+        raise InputError("A batch needs at least one folder as input.")
+    return folders, singles
+
+
+def _by_stem(place: Path, out: Path, recursive: bool) -> dict[str, Path]:
+    """Pictures by their path below the folder, without suffix; what lies in the output folder is none."""
+    folder, pattern = _split(place)
+    if not folder.is_dir():
+        raise InputError(f"{place} does not exist.")
+    if folder.resolve() == out.resolve():
+        raise InputError(f"{folder} is an input; the output needs a folder of its own.")
+    found: dict[str, Path] = {}
+    for path in _pictures(folder, pattern or ("**/*" if recursive else "*"), out):
+        stem = path.relative_to(folder).with_suffix("").as_posix()
+        if stem in found:
+            raise InputError(f"{found[stem].name} and {path.name} would become the same output.")
+        found[stem] = path
+    if not found:
+        raise InputError(f"{place} matches no pictures." if pattern else f"{folder} holds no pictures.")
+    return found
+
+
+def _split(place: Path) -> tuple[Path, str]:
+    """The folder before the first part with a wildcard, and the pattern that begins there, if any."""
+    if not place.exists():
+        for index, part in enumerate(place.parts):
+            if any(mark in part for mark in "*?["):
+                return Path(*place.parts[:index]), "/".join(place.parts[index:])
+    return place, ""
+
+
+def _pictures(folder: Path, pattern: str, out: Path) -> list[Path]:
+    known, made = set(readable_suffixes()), out.resolve()
+    try:
+        found = [path for path in folder.glob(pattern) if path.suffix.lower() in known and path.is_file()]
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(f"{folder / pattern} cannot be read: {reason.lower()}.") from error
+    found.sort()
+    if folder.resolve() not in made.parents:
+        return found
+    return [path for path in found if made not in path.resolve().parents]
+
+
+def _item(
+    out: Path, stem: str, name: str, folders: Mapping[str, Mapping[str, Path]], singles: Mapping[str, Path]
+) -> Item:
+    paired = {input: files[stem] for input, files in folders.items() if stem in files}
+    lacking = [input for input in folders if input not in paired]
+    problem = f"There is no file “{stem}” among those for “{lacking[0]}”." if lacking else ""
+    return Item(name, out / name, {**paired, **singles}, problem)
+
+
+def _check_outputs(items: Sequence[Item]) -> None:
+    """No output may replace another one, nor a file that is read."""
+    read = {path.resolve() for path in {path for item in items for path in item.inputs.values()}}
+    seen = dict[str, Item]()
+    for item in items:
+        other = seen.setdefault(item.name, item)
+        if other is not item:
+            one, two = (next(iter(each.inputs.values())).name for each in (other, item))
+            raise InputError(
+                f"{one} and {two} would become the same output, {item.name}.",
+                hint="Put {stem} or {index} into the name pattern.",
+            )
+        if item.output.resolve() in read:
+            raise InputError(f"{item.output} is an input and would be replaced.")

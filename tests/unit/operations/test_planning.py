@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ganstudio.document.files import write_image, write_label_map
+from ganstudio.errors import InputError
+from ganstudio.operations.chain import single
+from ganstudio.operations.planning import Item, plan
+from tests.support.operations import PAINT, label_map, picture
+
+CHAIN = single(PAINT, PAINT.build({"seed": 3}))
+
+
+@pytest.fixture
+def maps(tmp_path: Path) -> Path:
+    """a, b, and c and b deeper."""
+    folder = tmp_path / "maps"
+    (folder / "deep").mkdir(parents=True)
+    for name in ("a", "b", "deep/b", "deep/c"):
+        write_label_map(folder / f"{name}.png", label_map(1))
+    (folder / "words.txt").write_text("none")
+    return folder
+
+
+def names(items: list[Item]) -> list[str]:
+    return [item.name for item in items]
+
+
+def test_sub_folders_are_kept_if_asked_for(maps: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert names(plan(CHAIN, {"label_map": maps}, out)) == ["a.png", "b.png"]
+    items = plan(CHAIN, {"label_map": maps}, out, recursive=True)
+    assert names(items) == ["a.png", "b.png", "deep/b.png", "deep/c.png"]
+    assert items[3].output == out / "deep" / "c.png"
+    assert not out.exists()
+
+
+def test_a_pattern_of_files_stands_for_a_folder(maps: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert names(plan(CHAIN, {"label_map": maps / "**" / "b.*"}, out)) == ["b.png", "deep/b.png"]
+    assert names(plan(CHAIN, {"label_map": maps / "*" / "[bc].png"}, out)) == ["deep/b.png", "deep/c.png"]
+    with pytest.raises(InputError, match=r"x\*\.png matches no pictures"):
+        plan(CHAIN, {"label_map": maps / "x*.png"}, out)
+
+
+def test_what_lies_in_the_output_folder_is_not_read(maps: Path) -> None:
+    items = plan(CHAIN, {"label_map": maps}, maps / "deep", recursive=True)
+    assert names(items) == ["a.png", "b.png"]
+
+
+def test_names_are_made_from_a_pattern(maps: Path, tmp_path: Path) -> None:
+    items = plan(
+        CHAIN, {"label_map": maps}, tmp_path / "out", recursive=True, names="{stem}_{seed:02}_{index}"
+    )
+    assert names(items) == ["a_03_1.png", "b_03_2.png", "deep/b_03_3.png", "deep/c_03_4.png"]
+    with pytest.raises(InputError, match=r"a\.png and b\.png would become the same output, 3\.png"):
+        plan(CHAIN, {"label_map": maps}, tmp_path / "out", names="{seed}")
+
+
+def test_no_output_replaces_what_is_read(maps: Path) -> None:
+    (maps / "maps").mkdir()
+    write_label_map(maps / "maps" / "a.png", label_map(2))
+    with pytest.raises(InputError, match=r"a\.png is an input and would be replaced"):
+        plan(CHAIN, {"label_map": maps}, maps.parent, recursive=True)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda maps: {}, "needs --label-map"),
+        (lambda maps: {"label_map": maps / "a.png"}, "at least one folder"),
+        (lambda maps: {"label_map": maps / "none"}, "does not exist"),
+        (lambda maps: {"label_map": maps.parent / "empty"}, "holds no pictures"),
+        (lambda maps: {"label_map": maps.parent / "out"}, "needs a folder of its own"),
+        (lambda maps: {"label_map": maps.parent / "twice"}, "would become the same output"),
+        (lambda maps: {"label_mapp": maps}, "Did you mean label_map"),
+    ],
+)
+def test_inputs_that_make_no_batch(make: Any, message: str, maps: Path, tmp_path: Path) -> None:
+    for folder in ("empty", "twice", "out"):
+        (tmp_path / folder).mkdir()
+    for name in ("a.png", "a.jpg"):
+        write_image(tmp_path / "twice" / name, picture((0, 0, 0), side=16))
+    with pytest.raises(InputError) as caught:
+        plan(CHAIN, make(maps), tmp_path / "out")
+    assert message in str(caught.value)
