@@ -314,12 +314,20 @@
         <translation>파일 {0}개를 만듭니다.</translation>
     </message>
     <message>
+        <source>One file will be written.</source>
+        <translation>파일 1개를 만듭니다.</translation>
+    </message>
+    <message>
         <source>{0} are there already and made again only if anything differs.</source>
         <translation>{0}개는 이미 있어, 달라진 것이 있을 때만 다시 만듭니다.</translation>
     </message>
     <message>
         <source>Make {0} pictures</source>
         <translation>그림 {0}장 만들기</translation>
+    </message>
+    <message>
+        <source>Make one picture</source>
+        <translation>그림 1장 만들기</translation>
     </message>
     <message>
         <source>You can go on painting meanwhile.</source>
@@ -1431,15 +1439,15 @@
     </message>
     <message>
         <source>Nothing has failed.</source>
-        <translation type="unfinished"></translation>
+        <translation>실패한 파일이 없습니다.</translation>
     </message>
     <message>
         <source>Nothing is done yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 끝난 파일이 없습니다.</translation>
     </message>
     <message>
         <source>Nothing is left to do.</source>
-        <translation type="unfinished"></translation>
+        <translation>남은 파일이 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -5556,10 +5564,6 @@
         <translation>계절이나 시간 바꾸기</translation>
     </message>
     <message>
-        <source>Make a picture winter, autumn, night or whatever else a model knows; in a selection, if there is one.</source>
-        <translation>그림을 겨울, 가을, 밤 등 모델이 아는 모습으로 바꿉니다. 선택 영역이 있으면 그 안만 바꿉니다.</translation>
-    </message>
-    <message>
         <source>Mask</source>
         <translation>마스크</translation>
     </message>
@@ -5942,6 +5946,10 @@
     <message>
         <source>Image</source>
         <translation>이미지</translation>
+    </message>
+    <message>
+        <source>Make a picture winter, night or whatever else a model knows; in a selection, if there is one.</source>
+        <translation>그림을 겨울, 밤 등 모델이 아는 모습으로 바꿉니다. 선택 영역이 있으면 그 안만 바꿉니다.</translation>
     </message>
     <message>
         <source>Reader</source>

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 from ganstudio.app import theme
 from ganstudio.app.widgets.control import Control
 
-_COLUMNS = 3
 _WORDS = 20
 _LINK_INSET = 7
 """A link's own padding, so that its words stand in line with what is above."""
@@ -121,8 +120,6 @@ class SuggestedText(Control):
         column.setSpacing(4)
         self._grid = QGridLayout()
         self._grid.setSpacing(4)
-        for number in range(_COLUMNS):
-            self._grid.setColumnStretch(number, 1)
         link = QHBoxLayout()
         link.setContentsMargins(-_LINK_INSET, 0, 0, 0)
         link.addWidget(self.other)
@@ -141,10 +138,13 @@ class SuggestedText(Control):
                 button.hide()
                 button.deleteLater()
             self._values = tuple(values)
+            columns = _columns(len(self._values))
+            for number in range(3):
+                self._grid.setColumnStretch(number, int(number < columns))
             for place, value in enumerate(self._values):
                 button = PictureButton(self._title(value), QPixmap(str(self._folder / f"{value}.webp")))
                 self._group.addButton(button, place)
-                self._grid.addWidget(button, *divmod(place, _COLUMNS))
+                self._grid.addWidget(button, *divmod(place, columns))
         self.set_value(self._value)
 
     def value(self) -> str | None:
@@ -188,3 +188,8 @@ class SuggestedText(Control):
         if self.value() != before:
             self.changed.emit(self.value())
             self.settled.emit()
+
+
+def _columns(count: int) -> int:
+    """Pairs, such as day and night, stand beside each other; more go by threes."""
+    return 2 if count <= 4 and count != 3 else 3
