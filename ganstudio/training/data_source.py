@@ -25,8 +25,8 @@ class DataSource:
     """A folder (or zip file) at `path`, or a `world`; exactly one of the two.
 
     kind: as `datasets` names it, empty to take the one that the recipe wants. size: the side at which
-    pictures are kept, 0 to leave it to the recipe. scenes: of a world. palette: of label maps. options: what
-    the kind's `scan` can be told besides.
+    pictures are kept, 0 to leave it to the recipe. scenes: of a world. palette: of label maps, empty for what
+    the folder or the world says. options: what the kind's `scan` can be told besides.
     """
 
     path: str = ""
@@ -34,7 +34,7 @@ class DataSource:
     kind: str = ""
     size: int = 0
     scenes: int = 2500
-    palette: str = "landscape"
+    palette: str = ""
     options: dict[str, str] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
@@ -109,7 +109,7 @@ def _read(path: Path, kind: str, source: DataSource, params: Parameters, progres
 
     options: dict[str, Any] = dict(source.options)
     if kind == "label_maps":
-        if source.palette != DataSource.palette:
+        if source.palette:
             options.setdefault("palette", source.palette)
         if _names_styles(path):
             options["style_groups"] = STYLE_GROUPS

@@ -13,7 +13,7 @@ from torch.nn.modules.batchnorm import _BatchNorm
 from torch.nn.utils import parametrizations
 
 from ganstudio.engine.randomness import Randomness
-from ganstudio.params import Advanced, Group, Help, Range
+from ganstudio.params import Advanced, Group, Help, Label, Range
 from ganstudio.training.augment.diffaugment import translation
 from ganstudio.training.objectives import Score
 from ganstudio.training.regularizers import between, consistency, gradient_penalty, zero_centred_penalty
@@ -37,6 +37,7 @@ Consistency = Annotated[
 ]
 FakeConsistency = Annotated[
     float,
+    Label("Consistency, generated"),
     Range(0, 1000),
     Help("The same for generated pictures (balanced, arXiv:2002.04724: 10); 0 = off"),
     _GROUP,

@@ -169,7 +169,7 @@ def prepare(
 
     entry.check(getattr(dataset, "kind", entry.accepts[0]))
     make = entry.recipe_class()
-    share = 0.0 if getattr(make, "keeps_apart", False) else _share_held_out(folder, options)
+    share = _share_held_out(folder, options)
     options = options.model_copy(update={"held_out": share})
     if run_file is not None:
         run_file = replace(run_file, options={**run_file.options, "held_out": share})
@@ -213,7 +213,7 @@ def _share_held_out(folder: Path, options: RunOptions) -> float:
 
 def _notes(recipe: Any, dataset: Any, share: float) -> tuple[str, ...]:
     """What is wrong with the data, and what is measured on it; InputError if that cannot be done."""
-    return (*_left_out(dataset), *_measuring(recipe, dataset, share))
+    return (*_left_out(dataset), *_too_few(recipe), *_measuring(recipe, dataset, share))
 
 
 def _left_out(dataset: Any) -> tuple[str, ...]:
@@ -223,14 +223,22 @@ def _left_out(dataset: Any) -> tuple[str, ...]:
     return (*told, f"… and {rest} more; `ganstudio data inspect` tells of each.") if rest else told
 
 
+def _too_few(recipe: Any) -> tuple[str, ...]:
+    count, batch = recipe.item_count, recipe.batch_size
+    if count >= batch:
+        return ()
+    items = "the only item" if count == 1 else f"each of the {count} items"
+    return (f"A batch of {batch} holds {items} more than once; a model soon knows so few by heart.",)
+
+
 def _measuring(recipe: Any, dataset: Any, share: float) -> tuple[str, ...]:
     if not share:
         return ()
     apart = getattr(dataset, "held_out", None)
     if apart is None:
         return (
-            f"With {len(dataset)} items none can be spared for measuring: there will be no metrics, and "
-            "nothing tells whether pictures are learned by heart. A larger held_out spares some.",
+            "There is too little data to spare some for measuring: there will be no metrics, and nothing "
+            "tells whether pictures are learned by heart. A larger held_out spares some.",
         )
     told = f"{len(apart)} items are held out for measuring; {len(dataset)} are trained on."
     from ganstudio.training.evaluation.during import measured
@@ -242,12 +250,13 @@ def _measuring(recipe: Any, dataset: Any, share: float) -> tuple[str, ...]:
     return (told, f"Pictures are compared by the features of {recipe.observed_by}.")
 
 
-def brought(dataset: Any, *, palette: str = "landscape") -> dict[str, Any]:
+def brought(dataset: Any, *, palette: str = "") -> dict[str, Any]:
     """What a data set says to a recipe besides its batches: for label maps the classes of their palette."""
     from ganstudio.document.palettes import load_palette
 
     if hasattr(dataset, "extra") or getattr(dataset, "kind", "label_maps") != "label_maps":
         return dict(getattr(dataset, "extra", {}))
+    palette = palette or "landscape"
     return {"classes": len(load_palette(palette).classes), "palette": palette}
 
 

@@ -102,8 +102,6 @@ class RecipeBase:
     best_is: Literal["lower", "higher"] = "lower"
     features: str = ""
     observed_by: str = ""
-    keeps_apart = False
-    """Whether it holds a part of its data out by itself; else the data set comes without that part."""
 
     def backward(
         self, loss: Tensor, inputs: Sequence[nn.Parameter] | None = None, *, retain_graph: bool = False

@@ -103,6 +103,7 @@ def test_two_processes_are_started_for_one_run(ganstudio: Command, tmp_path: Pat
         (["train", "spade", "--out", "run", "--data", "nowhere"], "nowhere"),
         (["train", "spade", "--out", "run", "--world", "landscape", "--source-size", "100"], "no multiple"),
         (["train", "spade", "--out", "run", "--world", "landscape", "--size", "7"], "between 32 and 1024"),
+        (["train", "dcgan", "--out", "run", "--data", ".", "--lr", "1e9"], "between 0 and 1"),
     ],
 )
 def test_a_mistake_is_one_sentence(

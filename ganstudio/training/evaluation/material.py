@@ -56,9 +56,7 @@ def given(
         if world:
             dataset = _lands(world, entry.accepts, size, count, progress)
             return _told(subject, dataset, f"lands of {world} that no run sees", "landscape")
-        source = data_source.DataSource(
-            path=str(data), palette=subject.model.card.get("palette") or "landscape"
-        )
+        source = data_source.DataSource(str(data), palette=subject.model.card.get("palette") or "")
         dataset = data_source.load(source, entry, _Size(size=size), Path(), progress=progress)
         return _told(subject, dataset, str(data), source.palette)
     if subject.run is None or subject.folder is None:

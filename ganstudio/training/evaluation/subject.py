@@ -8,7 +8,6 @@ from typing import Any
 
 from ganstudio.checkpoints.library import find
 from ganstudio.checkpoints.load import LoadedModel, load
-from ganstudio.checkpoints.names import family_name
 from ganstudio.errors import CheckpointError, InputError
 from ganstudio.training.evaluation.drawing import (
     PAINTERS,
@@ -47,8 +46,10 @@ class Subject:
         """CheckpointError for a network that this program does not measure."""
         found = next((task for task, classes in _TASKS if isinstance(self.network, classes)), None)
         if found is None:
-            kind = f"{family_name(self.model.family)} {self.model.role}"
-            raise CheckpointError(f"{self.name} cannot be measured: it is a {kind}.")
+            raise CheckpointError(
+                f"{self.name} cannot be measured: it is a {self.model.role}, and draws no pictures.",
+                hint="What a run measured of itself is in its log.csv.",
+            )
         return found
 
     @property

@@ -24,14 +24,12 @@ from ganstudio.engine.randomness import Randomness
 from ganstudio.errors import InputError
 from ganstudio.events import Progress
 from ganstudio.networks.classifier import Classifier, ClassifierConfig, choices
-from ganstudio.params import Help, Range
+from ganstudio.params import Help, Label, Range
 from ganstudio.training.pictures import sheet
 from ganstudio.training.presets import PresetParameters
 from ganstudio.training.recipe import RecipeBase
 
 _SHOWN = 16
-_HELD_OUT = 20
-_ENOUGH = 200
 
 
 PRESETS: dict[str, dict[str, Any]] = {
@@ -56,8 +54,10 @@ class ClassifierParams(PresetParameters):
     width: Annotated[int, Range(4, 128, 4), Help("Channels at full resolution")] = 16
     size: Annotated[int, Range(32, 1024, 32, "px"), Help("Side of the training pictures")] = 128
     batch_size: Annotated[int, Range(1, 1024), Help("Pictures per step")] = 16
-    lr: Annotated[float, Range(0, 1), Help("Learning rate")] = 2e-3
-    ema_kilo_images: Annotated[float, Range(0, 1e4), Help("Half-life of the averaged weights")] = 2.0
+    lr: Annotated[float, Label("Learning rate"), Range(0, 1), Help("Learning rate")] = 2e-3
+    ema_kilo_images: Annotated[
+        float, Label("Averaging half-life"), Range(0, 1e4), Help("Half-life of the averaged weights")
+    ] = 2.0
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class ClassifierBatch(Batch):
 
 
 class ClassifierRecipe(RecipeBase):
-    """Cross entropy of each group of classes; every 20th picture is kept from training, to measure by."""
+    """Cross entropy of each group of classes."""
 
     name = "classifier"
     accepts = ("labelled_images", "domains", "attributes")
@@ -77,7 +77,6 @@ class ClassifierRecipe(RecipeBase):
     files = {"classifier": "model"}
     best = ("held_out_accuracy",)
     best_is = "higher"
-    keeps_apart = True
 
     def __init__(
         self, params: ClassifierParams, dataset: ImageDataset | DomainDataset, *, device: str = "cpu"
@@ -88,8 +87,7 @@ class ClassifierRecipe(RecipeBase):
         self.random = Randomness(device=device)
         self.batch_size = params.batch_size
         self.class_groups = class_groups(dataset)
-        self.held_out, self.trained = parted(len(dataset))
-        self.item_count = len(self.trained)
+        self.item_count = len(dataset)
         self.ema_half_life = params.ema_kilo_images * 1000
         groups = tuple(len(names) for names in self.class_groups)
         self.network = Classifier(ClassifierConfig(groups, params.width)).to(self.device)
@@ -97,10 +95,9 @@ class ClassifierRecipe(RecipeBase):
         self.optimisers: dict[str, Optimizer] = {"classifier": AdamW(self.network.parameters(), lr=params.lr)}
 
     def batch(self, indices: Any) -> ClassifierBatch:
-        return self._read(self.trained[np.asarray(indices)], self.random)
+        return self._named(self.dataset.batch(indices, self.params.size, self.random))
 
-    def _read(self, places: np.ndarray, random: Randomness | None = None) -> ClassifierBatch:
-        batch = self.dataset.batch(places, self.params.size, random)
+    def _named(self, batch: Any) -> ClassifierBatch:
         return ClassifierBatch(batch.images, chosen_classes(batch.labels, self.class_groups))
 
     def step(self, batch: ClassifierBatch, step: int) -> Mapping[str, Tensor]:
@@ -124,18 +121,22 @@ class ClassifierRecipe(RecipeBase):
     def sample(self, averages: Mapping[str, nn.Module]) -> Tensor:
         """Pictures; below, one stripe a group: green where the class was found, red where another was."""
         count = min(_SHOWN, len(self.dataset))
-        batch = self._read(np.linspace(0, len(self.dataset) - 1, count).astype(np.int64))
+        places = np.linspace(0, len(self.dataset) - 1, count).astype(np.int64)
+        batch = self._named(self.dataset.batch(places, self.params.size))
         hits = self._found(averages, batch.images) == batch.classes
         return sheet([batch.images, *(_verdict(hit, batch.images) for hit in hits.unbind(1))])
 
     @torch.no_grad()
     def metrics(self, averages: Mapping[str, nn.Module], progress: Progress) -> Mapping[str, float]:
         """The share of held-out pictures whose classes are found, over all groups; none without them."""
-        if not len(self.held_out):
+        held_out = getattr(self.dataset, "held_out", None)
+        if held_out is None:
             return {}
         hits = []
-        for part in progress.steps(np.array_split(self.held_out, -(-len(self.held_out) // 32)), "measuring"):
-            batch = self._read(part)
+        for places in progress.steps(
+            np.array_split(np.arange(len(held_out)), -(-len(held_out) // 32)), "measuring"
+        ):
+            batch = self._named(held_out.batch(places, self.params.size))
             hits.append((self._found(averages, batch.images) == batch.classes).float())
         return {"held_out_accuracy": float(torch.cat(hits).mean())}
 
@@ -159,12 +160,13 @@ def class_groups(dataset: ImageDataset | DomainDataset) -> tuple[tuple[str, ...]
 
     InputError if there is nothing to tell apart.
     """
-    if isinstance(dataset, ImageDataset):
-        groups: tuple[tuple[str, ...], ...] = (dataset.class_names,)
-    elif dataset.groups:
-        groups = dataset.groups
+    whole: Any = dataset  # What was kept apart from has the type of neither, and all that it says.
+    if whole.kind == "labelled_images":
+        groups: tuple[tuple[str, ...], ...] = (whole.class_names,)
+    elif whole.groups:
+        groups = whole.groups
     else:
-        groups = tuple((f"not {name}", name) for name in dataset.names)
+        groups = tuple((f"not {name}", name) for name in whole.names)
     if not groups or min(map(len, groups)) < 2:
         raise InputError("There is nothing to tell apart: the pictures are of one class.")
     return groups
@@ -179,13 +181,6 @@ def chosen_classes(labels: Tensor | None, groups: Sequence[Sequence[str]]) -> Te
     if labels.shape[1] == sum(sizes):
         return choices(labels, tuple(sizes))
     return labels.long()
-
-
-def parted(count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Places of held-out and of trained items: every 20th is held out where there are enough."""
-    places = np.arange(count)
-    held = places % _HELD_OUT == _HELD_OUT - 1 if count >= _ENOUGH else np.zeros(count, bool)
-    return places[held], places[~held]
 
 
 def roughened(images: Tensor, random: Randomness) -> Tensor:

@@ -21,7 +21,7 @@ from ganstudio.datasets.unpaired import UnpairedBatch, UnpairedDataset
 from ganstudio.engine.randomness import Randomness
 from ganstudio.networks.cyclegan import ResnetConfig, ResnetGenerator
 from ganstudio.networks.patchgan import PatchDiscriminator, PatchDiscriminatorConfig
-from ganstudio.params import Advanced, Help, Range
+from ganstudio.params import Advanced, Help, Label, Range
 from ganstudio.training.discriminator_penalties import (
     R1,
     R2,
@@ -65,19 +65,32 @@ class CycleganParams(PresetParameters):
     )
     size: Annotated[int, Range(32, 1024, 32, "px"), Help("Side of the training pictures; paper: 256")] = 128
     batch_size: Annotated[int, Range(1, 1024), Help("Pictures of each kind per step; paper: 1")] = 4
-    domain_a: Annotated[str, Help("What the first pictures show; empty = the name of their folder")] = ""
-    domain_b: Annotated[str, Help("What the second pictures show; empty = the name of their folder")] = ""
+    domain_a: Annotated[
+        str,
+        Label("Name of the first set"),
+        Help("What the first pictures show; empty = the name of their folder"),
+    ] = ""
+    domain_b: Annotated[
+        str,
+        Label("Name of the second set"),
+        Help("What the second pictures show; empty = the name of their folder"),
+    ] = ""
     objective: Annotated[
         ObjectiveName,
         Help("Adversarial objective; paper: least squares"),
     ] = "least_squares"
-    lambda_cycle: Annotated[float, Range(0, 1000), Help("Weight of the way there and back; paper: 10")] = 10.0
+    lambda_cycle: Annotated[
+        float, Label("Cycle consistency"), Range(0, 1000), Help("Weight of the way there and back; paper: 10")
+    ] = 10.0
     lambda_identity: Annotated[
         float,
+        Label("Identity loss"),
         Range(0, 100),
         Help("Weight of keeping pictures that are right already, times that of the cycle; paper: 0.5"),
     ] = 0.5
-    pool: Annotated[int, Range(0, 10_000), Help("Earlier pictures shown again; paper: 50")] = 50
+    pool: Annotated[
+        int, Label("Image pool"), Range(0, 10_000), Help("Earlier pictures shown again; paper: 50")
+    ] = 50
     r1: R1 = 0.0
     r2: R2 = 0.0
     gradient_penalty: GradientPenalty = 0.0
@@ -101,24 +114,37 @@ class CycleganParams(PresetParameters):
         ),
         Advanced(),
     ] = 0
-    lr: Annotated[float, Range(0, 1), Help("Learning rate of all networks; paper: 2e-4")] = 2e-4
-    beta1: Annotated[float, Range(0, 0.999), Help("Momentum of Adam; authors' code: 0.5"), Advanced()] = 0.5
-    beta2: Annotated[float, Range(0, 0.99999), Help("Adam's second; authors' code: 0.999"), Advanced()] = (
-        0.999
-    )
+    lr: Annotated[
+        float, Label("Learning rate"), Range(0, 1), Help("Learning rate of all networks; paper: 2e-4")
+    ] = 2e-4
+    beta1: Annotated[
+        float, Label("Adam β1"), Range(0, 0.999), Help("Momentum of Adam; authors' code: 0.5"), Advanced()
+    ] = 0.5
+    beta2: Annotated[
+        float, Label("Adam β2"), Range(0, 0.99999), Help("Adam's second; authors' code: 0.999"), Advanced()
+    ] = 0.999
     constant_steps: Annotated[
         int, Range(0, 1e9), Help("Steps before the learning rate falls; paper: 100 epochs, of horses 133,400")
     ] = 133_400
     decay_steps: Annotated[
         int, Range(0, 1e9), Help("Steps until it is 0; paper: 100 epochs more; 0 = it never falls")
     ] = 133_400
-    ngf: Annotated[int, Range(4, 256), Help("Width of the generators; paper: 64"), Advanced()] = 24
-    ndf: Annotated[int, Range(4, 256), Help("Width of the discriminators; paper: 64"), Advanced()] = 32
+    ngf: Annotated[
+        int, Label("Width, generator"), Range(4, 256), Help("Width of the generators; paper: 64"), Advanced()
+    ] = 24
+    ndf: Annotated[
+        int,
+        Label("Width, discriminator"),
+        Range(4, 256),
+        Help("Width of the discriminators; paper: 64"),
+        Advanced(),
+    ] = 32
     blocks: Annotated[
         int, Range(1, 32), Help("Residual blocks; paper: 6 at 128 px, 9 at 256 px"), Advanced()
     ] = 8
     ema_kilo_images: Annotated[
         float,
+        Label("Averaging half-life"),
         Range(0, 1e4),
         Help("Half-life of the averaged generators, in thousands of pictures; 0 = off, as in the paper"),
         Advanced(),

@@ -26,7 +26,7 @@ from ganstudio.networks.dcgan import (
     DcganDiscriminatorConfig,
     DcganGenerator,
 )
-from ganstudio.params import Advanced, Help, Range
+from ganstudio.params import Advanced, Help, Label, Range
 from ganstudio.training.augment.ada import ada
 from ganstudio.training.augment.ada_control import AdaControl
 from ganstudio.training.augment.diffaugment import Policy, diffaugment
@@ -85,10 +85,15 @@ class DcganParams(PresetParameters):
         Help("For few pictures DiffAugment (arXiv:2006.10738), or ADA (arXiv:2006.06676); paper: none"),
     ] = "none"
     ada_target: Annotated[
-        float, Range(0, 1), Help("Share of overfitting that ADA aims at; its paper: 0.6"), Advanced()
+        float,
+        Label("ADA target"),
+        Range(0, 1),
+        Help("Share of overfitting that ADA aims at; its paper: 0.6"),
+        Advanced(),
     ] = 0.6
     ada_kilo_images: Annotated[
         float,
+        Label("ADA speed"),
         Range(1, 1e5),
         Help("Thousands of pictures in which ADA can go from 0 to 1; its paper: 500"),
         Advanced(),
@@ -99,16 +104,35 @@ class DcganParams(PresetParameters):
     consistency: Consistency = 0.0
     consistency_fake: FakeConsistency = 0.0
     spectral_norm: SpectralNorm = False
-    lr: Annotated[float, Range(0, 1), Help("Learning rate of both players; paper: 2e-4")] = 2e-4
-    beta1: Annotated[float, Range(0, 0.999), Help("Momentum of Adam; paper: 0.5"), Advanced()] = 0.5
-    beta2: Annotated[float, Range(0, 0.99999), Help("Adam's second; its usual: 0.999"), Advanced()] = 0.999
-    z_dim: Annotated[int, Range(1, 1024), Help("Size of the latent; paper: 100"), Advanced()] = 100
-    ngf: Annotated[int, Range(4, 256), Help("Last width of the generator; paper: 128"), Advanced()] = 48
+    lr: Annotated[
+        float, Label("Learning rate"), Range(0, 1), Help("Learning rate of both players; paper: 2e-4")
+    ] = 2e-4
+    beta1: Annotated[
+        float, Label("Adam β1"), Range(0, 0.999), Help("Momentum of Adam; paper: 0.5"), Advanced()
+    ] = 0.5
+    beta2: Annotated[
+        float, Label("Adam β2"), Range(0, 0.99999), Help("Adam's second; its usual: 0.999"), Advanced()
+    ] = 0.999
+    z_dim: Annotated[
+        int, Label("Size of the latent"), Range(1, 1024), Help("Size of the latent; paper: 100"), Advanced()
+    ] = 100
+    ngf: Annotated[
+        int,
+        Label("Width, generator"),
+        Range(4, 256),
+        Help("Last width of the generator; paper: 128"),
+        Advanced(),
+    ] = 48
     ndf: Annotated[
-        int, Range(4, 256), Help("First width of the discriminator; PyTorch's example: 64"), Advanced()
+        int,
+        Label("Width, discriminator"),
+        Range(4, 256),
+        Help("First width of the discriminator; PyTorch's example: 64"),
+        Advanced(),
     ] = 48
     ema_kilo_images: Annotated[
         float,
+        Label("Averaging half-life"),
         Range(0, 1e4),
         Help("Half-life of the averaged generator, in thousands of pictures; ours; 0 = off, as in the paper"),
         Advanced(),

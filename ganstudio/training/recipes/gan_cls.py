@@ -28,7 +28,7 @@ from ganstudio.networks.gan_cls import (
     GanClsGenerator,
     GanClsGeneratorConfig,
 )
-from ganstudio.params import Advanced, Group, Help, Parameters, Range
+from ganstudio.params import Advanced, Group, Help, Label, Parameters, Range
 from ganstudio.training.discriminator_penalties import (
     R1,
     R2,
@@ -83,20 +83,28 @@ class GanClsParams(Parameters):
     real_label: Annotated[
         float, Range(0.5, 1), Help("What real pictures are to score; paper: 1, aelnouby: 0.9")
     ] = 1.0
-    lr: Annotated[float, Range(0, 1), Help("Learning rate of both; paper, section 5: 0.0002")] = 0.0002
-    beta1: Annotated[float, Range(0, 0.999), Help("Adam's momentum; paper, section 5: 0.5"), Advanced()] = 0.5
-    noise_dim: Annotated[int, Range(1, 1024), Help("Size of the latent; paper, section 5: 100")] = 100
+    lr: Annotated[
+        float, Label("Learning rate"), Range(0, 1), Help("Learning rate of both; paper, section 5: 0.0002")
+    ] = 0.0002
+    beta1: Annotated[
+        float, Label("Adam β1"), Range(0, 0.999), Help("Adam's momentum; paper, section 5: 0.5"), Advanced()
+    ] = 0.5
+    noise_dim: Annotated[
+        int, Label("Size of the latent"), Range(1, 1024), Help("Size of the latent; paper, section 5: 100")
+    ] = 100
     projected_dim: Annotated[
         int, Range(1, 1024), Help("Numbers that remain of a sentence; paper, section 4.1: 128"), Advanced()
     ] = 128
     lambda_features: Annotated[
         float,
+        Label("Feature matching"),
         Range(0, 1000),
         Help("Weight of matching mean features; paper: 0, aelnouby: 100"),
         Group("More losses"),
     ] = 0.0
     lambda_l1: Annotated[
         float,
+        Label("L1"),
         Range(0, 1000),
         Help("Weight of L1 to the real picture; paper: 0, aelnouby: 50"),
         Group("More losses"),
@@ -108,16 +116,22 @@ class GanClsParams(Parameters):
     consistency_fake: FakeConsistency = 0.0
     spectral_norm: SpectralNorm = False
     clip_model: Annotated[
-        str, Help("open_clip's name of the text encoder; ours"), Group("Text encoder"), Advanced()
+        str,
+        Label("CLIP model"),
+        Help("open_clip's name of the text encoder; ours"),
+        Group("Text encoder"),
+        Advanced(),
     ] = "ViT-B-32"
     clip_weights: Annotated[
         str,
+        Label("CLIP weights"),
         Help("File of its weights; without one, sentences are told apart by their words; ours"),
         Group("Text encoder"),
         Advanced(),
     ] = ""
     ema_kilo_images: Annotated[
         float,
+        Label("Averaging half-life"),
         Range(0, 1e4),
         Help("Half-life of the averaged generator, in thousands of pictures; ours, paper: none"),
         Advanced(),

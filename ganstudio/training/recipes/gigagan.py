@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import torch
 from torch import Tensor, nn
@@ -26,7 +26,7 @@ from ganstudio.errors import InputError
 from ganstudio.networks.gigagan import AttentionConfig, GigaGanGenerator, GigaGanGeneratorConfig
 from ganstudio.networks.gigagan_attention import TextConfig
 from ganstudio.networks.gigagan_discriminator import GigaGanDiscriminator, GigaGanDiscriminatorConfig
-from ganstudio.params import Advanced, Group, Help, Parameters, Range
+from ganstudio.params import Advanced, Group, Help, Label, Range
 from ganstudio.training.discriminator_penalties import (
     R2,
     Consistency,
@@ -40,6 +40,7 @@ from ganstudio.training.evaluation.during import measured
 from ganstudio.training.objective_choice import ObjectiveName, objective_named
 from ganstudio.training.objectives import over_scales
 from ganstudio.training.pictures import sheet
+from ganstudio.training.presets import PresetParameters
 from ganstudio.training.recipe import RecipeBase
 from ganstudio.training.regularizers import zero_centred_penalty
 from ganstudio.training.text_features import HashedText, TextEncoder, text_encoder, with_text_features
@@ -58,12 +59,19 @@ _SAMPLES = 16
 Pictures = list[Tensor]
 
 
-class GigaGanParams(Parameters):
-    """What fixes the result of a training run, besides its data and length."""
+class GigaGanParams(PresetParameters):
+    """What fixes the result of a training run, besides its data and length.
+
+    A preset gives those of its parameters that are not named.
+    """
+
+    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {"tiny": {"size": 32, "batch_size": 8}}
 
     preset: Annotated[
         Literal["tiny", "small", "paper"],
-        Help("Width of the networks: CPU in minutes, CPU overnight, or near the paper's base of 64 px"),
+        Help(
+            "Width of the networks: CPU in minutes (32 px), CPU overnight, or near the paper's base of 64 px"
+        ),
     ] = "small"
     size: Annotated[int, Range(16, 512, 16, "px"), Help("Side, a power of two; paper's base: 64")] = 64
     batch_size: Annotated[int, Range(1, 4096), Help("Pictures per step; paper: 512 and more")] = 16
@@ -71,20 +79,31 @@ class GigaGanParams(Parameters):
         ObjectiveName,
         Help("Adversarial objective; paper, section 3.4: non-saturating, lucidrains: hinge"),
     ] = "non_saturating"
-    lr: Annotated[float, Range(0, 1), Help("Learning rate of both; lucidrains: 0.0002")] = 0.0002
-    beta1: Annotated[float, Range(0, 0.999), Help("Adam's momentum; lucidrains: 0.5"), Advanced()] = 0.5
-    beta2: Annotated[float, Range(0, 0.99999), Help("Adam's second; lucidrains: 0.9"), Advanced()] = 0.9
+    lr: Annotated[
+        float, Label("Learning rate"), Range(0, 1), Help("Learning rate of both; lucidrains: 0.0002")
+    ] = 0.0002
+    beta1: Annotated[
+        float, Label("Adam β1"), Range(0, 0.999), Help("Adam's momentum; lucidrains: 0.5"), Advanced()
+    ] = 0.5
+    beta2: Annotated[
+        float, Label("Adam β2"), Range(0, 0.99999), Help("Adam's second; lucidrains: 0.9"), Advanced()
+    ] = 0.9
     matching: Annotated[
-        float, Range(0, 100), Help("Weight of pictures with a wrong sentence; paper, section 3.4: 1")
+        float,
+        Label("Wrong sentences"),
+        Range(0, 100),
+        Help("Weight of pictures with a wrong sentence; paper, section 3.4: 1"),
     ] = 1.0
     r1_gamma: Annotated[
         float | None,
+        Label("R1"),
         Range(0, 1e4),
         Help("Weight of R1; none for ADA's rule of thumb, 0.0002 size² / batch size; 0 is without"),
         Group("Regularisation"),
     ] = None
     r1_interval: Annotated[
         int,
+        Label("R1 interval"),
         Range(1, 1024),
         Help("Steps from one R1 to the next; StyleGAN2, which the paper builds on: 16"),
         Group("Regularisation"),
@@ -95,16 +114,22 @@ class GigaGanParams(Parameters):
     consistency: Consistency = 0.0
     consistency_fake: FakeConsistency = 0.0
     clip_model: Annotated[
-        str, Help("open_clip's name of the text encoder; paper: ViT-L/14"), Group("Text encoder"), Advanced()
+        str,
+        Label("CLIP model"),
+        Help("open_clip's name of the text encoder; paper: ViT-L/14"),
+        Group("Text encoder"),
+        Advanced(),
     ] = "ViT-B-32"
     clip_weights: Annotated[
         str,
+        Label("CLIP weights"),
         Help("File of its weights; without one, words are told apart by their letters; ours"),
         Group("Text encoder"),
         Advanced(),
     ] = ""
     ema_kilo_images: Annotated[
         float,
+        Label("Averaging half-life"),
         Range(0, 1e4),
         Help("Half-life of the averaged generator, in thousands of pictures; ours"),
         Advanced(),

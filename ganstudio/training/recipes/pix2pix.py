@@ -22,7 +22,7 @@ from ganstudio.engine.randomness import Randomness
 from ganstudio.networks.cyclegan import ResnetConfig, ResnetGenerator
 from ganstudio.networks.patchgan import PatchDiscriminator, PatchDiscriminatorConfig
 from ganstudio.networks.pix2pix import UnetConfig, UnetGenerator, authors_test_mode
-from ganstudio.params import Advanced, Help, Range
+from ganstudio.params import Advanced, Help, Label, Range
 from ganstudio.training.colour_hints import HINT_CHANNELS, random_dabs
 from ganstudio.training.discriminator_penalties import (
     R1,
@@ -89,12 +89,16 @@ class Pix2pixParams(PresetParameters):
         ObjectiveName,
         Help("Adversarial objective; paper: non-saturating; its authors' later code offers least squares"),
     ] = "non_saturating"
-    lambda_l1: Annotated[float, Range(0, 10_000), Help("Weight of L1; paper: 100")] = 100.0
+    lambda_l1: Annotated[float, Label("L1"), Range(0, 10_000), Help("Weight of L1; paper: 100")] = 100.0
     lambda_perceptual: Annotated[
-        float, Range(0, 1000), Help("Weight of the perceptual loss, if there is one; pix2pixHD: 10")
+        float,
+        Label("Perceptual loss"),
+        Range(0, 1000),
+        Help("Weight of the perceptual loss, if there is one; pix2pixHD: 10"),
     ] = 10.0
     perceptual: Annotated[
         str,
+        Label("Perceptual network"),
         Help(
             "Network of the perceptual loss: the file of a VGG of torchvision, or own for the features of "
             "landscape-segmenter; empty = no such loss"
@@ -113,23 +117,38 @@ class Pix2pixParams(PresetParameters):
         Help("Steps at first by likeness alone, without the discriminator: twice as fast; paper: 0"),
         Advanced(),
     ] = 0
-    lr: Annotated[float, Range(0, 1), Help("Learning rate of both players; paper: 2e-4")] = 2e-4
-    beta1: Annotated[float, Range(0, 0.999), Help("Momentum of Adam; paper: 0.5"), Advanced()] = 0.5
-    beta2: Annotated[float, Range(0, 0.99999), Help("Adam's second; paper: 0.999"), Advanced()] = 0.999
+    lr: Annotated[
+        float, Label("Learning rate"), Range(0, 1), Help("Learning rate of both players; paper: 2e-4")
+    ] = 2e-4
+    beta1: Annotated[
+        float, Label("Adam β1"), Range(0, 0.999), Help("Momentum of Adam; paper: 0.5"), Advanced()
+    ] = 0.5
+    beta2: Annotated[
+        float, Label("Adam β2"), Range(0, 0.99999), Help("Adam's second; paper: 0.999"), Advanced()
+    ] = 0.999
     constant_steps: Annotated[
         int, Range(0, 1e9), Help("Steps before the learning rate falls; the authors' code: 100 epochs")
     ] = 100_000
     decay_steps: Annotated[
         int, Range(0, 1e9), Help("Steps until it is 0; 0 = it never falls, as in the paper")
     ] = 0
-    ngf: Annotated[int, Range(4, 256), Help("Width of the generator; paper: 64"), Advanced()] = 32
-    ndf: Annotated[int, Range(4, 256), Help("Width of the discriminator; paper: 64"), Advanced()] = 32
+    ngf: Annotated[
+        int, Label("Width, generator"), Range(4, 256), Help("Width of the generator; paper: 64"), Advanced()
+    ] = 32
+    ndf: Annotated[
+        int,
+        Label("Width, discriminator"),
+        Range(4, 256),
+        Help("Width of the discriminator; paper: 64"),
+        Advanced(),
+    ] = 32
     blocks: Annotated[int, Range(1, 32), Help("Blocks of the ResNet; authors: 9 at 256 px"), Advanced()] = 6
     patch_layers: Annotated[
         int, Range(1, 5), Help("Layers of the PatchGAN; paper: 3, which see 70 x 70 pixels"), Advanced()
     ] = 3
     ema_kilo_images: Annotated[
         float,
+        Label("Averaging half-life"),
         Range(0, 1e4),
         Help("Half-life of the averaged generator, in thousands of pictures; 0 = off, as in the paper"),
         Advanced(),

@@ -17,7 +17,7 @@ from ganstudio.engine.randomness import Randomness
 from ganstudio.events import Progress
 from ganstudio.metrics.segmentation import confusion_matrix, mean_iou
 from ganstudio.networks.segmenter import Segmenter, SegmenterConfig
-from ganstudio.params import Help, Range
+from ganstudio.params import Help, Label, Range
 from ganstudio.training.evaluation.during import count_for, spread
 from ganstudio.training.pictures import false_colours, sheet
 from ganstudio.training.presets import PresetParameters
@@ -46,8 +46,10 @@ class SegmenterParams(PresetParameters):
     width: Annotated[int, Range(8, 128, 8), Help("Channels at full resolution")] = 24
     size: Annotated[int, Range(32, 1024, 32, "px"), Help("Side of the training crops")] = 128
     batch_size: Annotated[int, Range(1, 1024), Help("Pictures per step")] = 16
-    lr: Annotated[float, Range(0, 1), Help("Learning rate")] = 2e-3
-    ema_kilo_images: Annotated[float, Range(0, 1e4), Help("Half-life of the averaged weights")] = 4.0
+    lr: Annotated[float, Label("Learning rate"), Range(0, 1), Help("Learning rate")] = 2e-3
+    ema_kilo_images: Annotated[
+        float, Label("Averaging half-life"), Range(0, 1e4), Help("Half-life of the averaged weights")
+    ] = 4.0
 
 
 class SegmenterRecipe(RecipeBase):

@@ -29,7 +29,7 @@ from ganstudio.networks.style_spade import (
     StyleSpadeConfig,
     StyleSpadeGenerator,
 )
-from ganstudio.params import Advanced, Group, Help, Parameters, Range
+from ganstudio.params import Advanced, Group, Help, Label, Parameters, Range
 from ganstudio.training.discriminator_penalties import (
     R1,
     R2,
@@ -72,17 +72,34 @@ class SpadeParams(Parameters):
         Literal["multiscale", "segmentation"],
         Help("The paper's patches, or OASIS's segmentation network (the objective is then its own)"),
     ] = "multiscale"
-    lr_g: Annotated[float, Range(0, 1), Help("Learning rate of generator and encoder; paper: 1e-4")] = 3e-4
-    lr_d: Annotated[float, Range(0, 1), Help("Learning rate of the discriminator; paper: 4e-4")] = 4e-4
-    lambda_feat: Annotated[float, Range(0, 1000), Help("Weight of feature matching; paper: 10")] = 10.0
-    lambda_kld: Annotated[float, Range(0, 1000), Help("Weight of the encoder's KL term; paper: 0.05")] = 0.05
-    lambda_l1: Annotated[float, Range(0, 1000), Help("Weight of L1 on block averages; ours")] = 5.0
-    l1_block: Annotated[int, Range(1, 32), Help("Side of these blocks in pixels"), Advanced()] = 4
-    lambda_perceptual: Annotated[float, Range(0, 1000), Help("Weight of the perceptual loss; paper: 10")] = (
-        10.0
+    lr_g: Annotated[
+        float,
+        Label("Learning rate, generator"),
+        Range(0, 1),
+        Help("Learning rate of generator and encoder; paper: 1e-4"),
+    ] = 3e-4
+    lr_d: Annotated[
+        float,
+        Label("Learning rate, discriminator"),
+        Range(0, 1),
+        Help("Learning rate of the discriminator; paper: 4e-4"),
+    ] = 4e-4
+    lambda_feat: Annotated[
+        float, Label("Feature matching"), Range(0, 1000), Help("Weight of feature matching; paper: 10")
+    ] = 10.0
+    lambda_kld: Annotated[
+        float, Label("KL term"), Range(0, 1000), Help("Weight of the encoder's KL term; paper: 0.05")
+    ] = 0.05
+    lambda_l1: Annotated[float, Label("L1"), Range(0, 1000), Help("Weight of L1 on block averages; ours")] = (
+        5.0
     )
+    l1_block: Annotated[int, Range(1, 32), Help("Side of these blocks in pixels"), Advanced()] = 4
+    lambda_perceptual: Annotated[
+        float, Label("Perceptual loss"), Range(0, 1000), Help("Weight of the perceptual loss; paper: 10")
+    ] = 10.0
     perceptual: Annotated[
         str,
+        Label("Perceptual network"),
         Help(
             "Network of the perceptual loss: the file of a VGG of torchvision, or own for the features of "
             "landscape-segmenter; empty = no such loss"
@@ -98,14 +115,23 @@ class SpadeParams(Parameters):
         bool, Help("Spectral norm in the patch discriminator; paper: on"), Group("Regularisation"), Advanced()
     ] = True
     reconstruction_steps: Annotated[
-        int, Range(0, 1e7), Help("First steps without the discriminator; ours")
+        int,
+        Label("Steps without discriminator"),
+        Range(0, 1e7),
+        Help("First steps without the discriminator; ours"),
     ] = 0
     simplify: Annotated[
-        float, Range(0, 1), Help("Share of batches whose label maps are smoothed like brush strokes; ours")
+        float,
+        Label("Smoothed label maps"),
+        Range(0, 1),
+        Help("Share of batches whose label maps are smoothed like brush strokes; ours"),
     ] = 0.4
-    z_dim: Annotated[int, Range(0, 256), Help("Size of the style latent"), Advanced()] = 16
+    z_dim: Annotated[
+        int, Label("Size of the latent"), Range(0, 256), Help("Size of the style latent"), Advanced()
+    ] = 16
     ema_kilo_images: Annotated[
         float,
+        Label("Averaging half-life"),
         Range(0, 1e4),
         Help("Half-life of the averaged generator, in thousands of pictures"),
         Advanced(),

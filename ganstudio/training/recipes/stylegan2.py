@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import torch
 from torch import Tensor, nn
@@ -26,7 +26,7 @@ from ganstudio.errors import InputError
 from ganstudio.networks.stylegan2 import StyleGan2Config, StyleGan2Generator, paper_channels
 from ganstudio.networks.stylegan2_discriminator import StyleGan2Discriminator, StyleGan2DiscriminatorConfig
 from ganstudio.networks.stylegan2_layers import MappingConfig
-from ganstudio.params import Advanced, Group, Help, Parameters, Range
+from ganstudio.params import Advanced, Group, Help, Label, Range
 from ganstudio.training.augment.ada import ada
 from ganstudio.training.augment.ada_control import AdaControl
 from ganstudio.training.augment.diffaugment import diffaugment
@@ -44,6 +44,7 @@ from ganstudio.training.objective_choice import ObjectiveName, objective_named
 from ganstudio.training.part_means import PartMeans
 from ganstudio.training.path_length import path_length_penalty, path_lengths
 from ganstudio.training.pictures import sheet
+from ganstudio.training.presets import PresetParameters
 from ganstudio.training.recipe import RecipeBase
 from ganstudio.training.regularizers import zero_centred_penalty
 
@@ -62,12 +63,17 @@ _W_AVG_BETA = 0.998
 _SAMPLES = 16
 
 
-class StyleGan2Params(Parameters):
-    """What fixes the result of a training run, besides its data and length."""
+class StyleGan2Params(PresetParameters):
+    """What fixes the result of a training run, besides its data and length.
+
+    A preset gives those of its parameters that are not named.
+    """
+
+    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {"tiny": {"batch_size": 8}}
 
     preset: Annotated[
         Literal["tiny", "small", "paper"],
-        Help("Width of the networks: CPU in minutes, CPU overnight, or the paper's"),
+        Help("Width of the networks: CPU in minutes (in small batches), CPU overnight, or the paper's"),
     ] = "small"
     size: Annotated[int, Range(16, 1024, 16, "px"), Help("Side of the pictures, a power of two")] = 64
     batch_size: Annotated[int, Range(2, 1024), Help("Pictures per step; ADA: 32 to 64")] = 32
@@ -76,9 +82,17 @@ class StyleGan2Params(Parameters):
         Help("Adversarial objective; the paper's is the non-saturating logistic loss"),
     ] = "non_saturating"
     lr_g: Annotated[
-        float, Range(0, 1), Help("Generator's learning rate; ADA: 0.0025, from 1024 px on 0.002")
+        float,
+        Label("Learning rate, generator"),
+        Range(0, 1),
+        Help("Generator's learning rate; ADA: 0.0025, from 1024 px on 0.002"),
     ] = 0.0025
-    lr_d: Annotated[float, Range(0, 1), Help("Discriminator's learning rate; ADA: the generator's")] = 0.0025
+    lr_d: Annotated[
+        float,
+        Label("Learning rate, discriminator"),
+        Range(0, 1),
+        Help("Discriminator's learning rate; ADA: the generator's"),
+    ] = 0.0025
     conditional: Annotated[bool, Help("Learn the classes where the pictures have some; ADA: --cond")] = True
     style_mixing: Annotated[
         float, Range(0, 1), Help("Share of batches that mix two styles; StyleGAN, section 3.1: 0.9")
@@ -90,6 +104,7 @@ class StyleGan2Params(Parameters):
     ] = "ada"
     ada_target: Annotated[
         float,
+        Label("ADA target"),
         Range(-1, 1),
         Help("Mean sign of the scores of real pictures that ADA keeps; ADA, section 3: 0.6"),
         Group("Augmentation"),
@@ -97,6 +112,7 @@ class StyleGan2Params(Parameters):
     ] = 0.6
     ada_kilo_images: Annotated[
         float,
+        Label("ADA speed"),
         Range(0.1, 1e5),
         Help("Thousands of pictures in which ADA can go from never to always; ADA, section 3: 500"),
         Group("Augmentation"),
@@ -104,12 +120,14 @@ class StyleGan2Params(Parameters):
     ] = 500.0
     r1_gamma: Annotated[
         float | None,
+        Label("R1"),
         Range(0, 1e4),
         Help("Weight of R1; none for ADA's rule of thumb, 0.0002 size² / batch size; 0 is without"),
         Group("Regularisation"),
     ] = None
     r1_interval: Annotated[
         int,
+        Label("R1 interval"),
         Range(1, 1024),
         Help("Steps from one R1 to the next; StyleGAN2, section 3.1: 16"),
         Group("Regularisation"),
@@ -121,12 +139,14 @@ class StyleGan2Params(Parameters):
     consistency_fake: FakeConsistency = 0.0
     path_weight: Annotated[
         float,
+        Label("Path length"),
         Range(0, 1000),
         Help("Weight of path length regularisation; authors' code: 2"),
         Group("Regularisation"),
     ] = 2.0
     path_interval: Annotated[
         int,
+        Label("Path length interval"),
         Range(1, 1024),
         Help("Steps from one path length regularisation to the next; StyleGAN2, appendix B: 8, ADA: 4"),
         Group("Regularisation"),
@@ -134,6 +154,7 @@ class StyleGan2Params(Parameters):
     ] = 4
     path_decay: Annotated[
         float,
+        Label("Path length averaging"),
         Range(0, 1),
         Help("Share of a batch in the average path length; StyleGAN2, appendix B: 0.01"),
         Group("Regularisation"),
@@ -141,6 +162,7 @@ class StyleGan2Params(Parameters):
     ] = 0.01
     path_shrink: Annotated[
         int,
+        Label("Path length share"),
         Range(1, 64),
         Help("Part of the batch whose path lengths are taken; StyleGAN2, appendix B: half, 2"),
         Group("Regularisation"),
@@ -148,6 +170,7 @@ class StyleGan2Params(Parameters):
     ] = 2
     ema_kilo_images: Annotated[
         float | None,
+        Label("Averaging half-life"),
         Range(0, 1e4),
         Help(
             "Half-life of the averaged generator in thousands of pictures; none for ADA's, 10/32 of a batch"

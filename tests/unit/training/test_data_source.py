@@ -32,6 +32,8 @@ def test_label_maps_bring_the_classes_that_their_folder_names(tmp_path: Path) ->
     (tmp_path / "set/palette.txt").write_text("".join(f"c{n} {n} 0 0\n" for n in range(7)))
     data = loaded("spade", tmp_path, DataSource(str(tmp_path / "set"), size=64))
     assert brought(data) == {"classes": 7, "palette": ""}
+    named = loaded("spade", tmp_path, DataSource(str(tmp_path / "set"), size=64, palette="landscape"))
+    assert brought(named) == {"classes": 12, "palette": "landscape"}
 
 
 def test_options_reach_the_reader(tmp_path: Path) -> None:

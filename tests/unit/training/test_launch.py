@@ -47,6 +47,12 @@ def test_what_was_left_out_of_the_data_is_told(tmp_path: Path) -> None:
     ]
 
 
+def test_a_batch_larger_than_the_data_is_told(tmp_path: Path) -> None:
+    pix2pix(tmp_path, {}, {"held_out": 0}, PairDataset(PICTURES[:1], PICTURES[:1])).run()
+    notes = [event["message"] for event in read_events(tmp_path)[0] if event["event"] == "note"]
+    assert notes == ["A batch of 4 holds the only item more than once; a model soon knows so few by heart."]
+
+
 @pytest.mark.parametrize(
     ("params", "options", "sentence"),
     [

@@ -113,8 +113,8 @@ def test_a_resumed_run_keeps_apart_what_it_kept_apart_when_it_began(tmp_path: Pa
         (
             20,
             [
-                "With 20 items none can be spared for measuring: there will be no metrics, and nothing tells "
-                "whether pictures are learned by heart. A larger held_out spares some."
+                "There is too little data to spare some for measuring: there will be no metrics, and nothing "
+                "tells whether pictures are learned by heart. A larger held_out spares some."
             ],
         ),
     ],
