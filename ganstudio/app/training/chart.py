@@ -25,11 +25,15 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWi
 
 from ganstudio.app import theme
 from ganstudio.app.training.runs import Series
+from ganstudio.app.training.words import figure_title
 from ganstudio.app.widgets.flow import FlowLayout
 
 _COLOURS = {
-    "dark": ("#4fc3b1", "#f0a45a", "#8ab4f8", "#e58fc2", "#c3d94e", "#b39df2", "#f28b82", "#9aa6b2"),
-    "light": ("#0f7d6e", "#b85c00", "#2a62c9", "#ad2f7c", "#66780a", "#6a47c7", "#c0392b", "#5a6673"),
+    name: tuple(colours.split())
+    for name, colours in {
+        "dark": "#4fc3b1 #f0a45a #8ab4f8 #e58fc2 #c3d94e #b39df2 #f28b82 #9aa6b2 #eef0f2 #b5764f",
+        "light": "#0f7d6e #b85c00 #2a62c9 #ad2f7c #66780a #6a47c7 #c0392b #5a6673 #1f2328 #8a5a2b",
+    }.items()
 }
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 12, 10, 22
 _NOISY = 24
@@ -47,7 +51,7 @@ class Curve:
 
     @property
     def label(self) -> str:
-        return self.name.replace("_", " ")
+        return figure_title(self.name)
 
 
 class Plot(QWidget):
@@ -305,7 +309,7 @@ class Chart(QWidget):
         """Curves in a fixed order; `other` are those of a run that is compared, dashed."""
         names = list(dict.fromkeys([*series, *(other or {})]))
         curves = [
-            Curve(f"{name} · {other_name}", found, place, dashed=True)
+            Curve(f"{figure_title(name)} · {other_name}", found, place, dashed=True)
             for place, name in enumerate(names)
             if (found := (other or {}).get(name)) is not None
         ]
@@ -323,7 +327,7 @@ class Chart(QWidget):
             item.widget().hide()
             item.widget().deleteLater()
         for name in names:
-            chip = QPushButton(name.replace("_", " "))
+            chip = QPushButton(figure_title(name))
             chip.setProperty("chip", True)
             chip.setCheckable(True)
             chip.setChecked(name not in self._hidden and not self._single)

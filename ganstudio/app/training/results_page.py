@@ -18,6 +18,7 @@ from ganstudio.app.training.runs import Picture, Run
 from ganstudio.app.training.samples import Samples
 from ganstudio.app.training.words import (
     duration,
+    figure_title,
     kind_title,
     preset_title,
     recipe_title,
@@ -221,7 +222,7 @@ class ResultsPage(QStackedWidget):
         self.facts.add(self.tr("Steps"), QLocale().toString(run.status.step))
         self.facts.add(self.tr("Trained for"), duration(run.status.seconds))
         for name, series in picture.metrics.items():
-            self.facts.add(name.replace("_", " "), f"{series.values[-1]:.4g}")
+            self.facts.add(figure_title(name), f"{series.values[-1]:.4g}")
         self.facts.add(self.tr("Folder"), str(run.folder), copy=str(run.folder))
 
     def _open_folder(self) -> None:

@@ -22,6 +22,27 @@ ICONS = {
     "audio": "play",
 }
 
+# As their papers call them, in every language.
+_FIGURES = {
+    "fid": "FID",
+    "fid_style": "FID-style",
+    "kid": "KID",
+    "kid_style": "KID-style",
+    "l1": "L1",
+    "psnr": "PSNR",
+    "ssim": "SSIM",
+    "miou": "mIoU",
+    "clip_score": "CLIP score",
+    "r1": "R1",
+    "r2": "R2",
+    "kld": "KL",
+}
+
+
+def figure_title(name: str) -> str:
+    """A column of a run's log, for people."""
+    return _FIGURES.get(name, name.replace("_", " "))
+
 
 def kind_title(kind: str) -> str:
     words = {
