@@ -22,6 +22,7 @@ def session(qapp: object) -> EditorSession:
 def bar(qtbot: QtBot, session: EditorSession) -> ToolOptionsBar:
     made = ToolOptionsBar(session)
     qtbot.addWidget(made)
+    made.resize(1400, 36)
     made.show()
     return made
 
@@ -96,3 +97,16 @@ def test_every_control_has_a_name(bar: ToolOptionsBar, session: EditorSession) -
         if widget.metaObject().className() in kinds and not widget.accessibleName()
     ]
     assert nameless == []
+
+
+def test_a_narrow_bar_leaves_out_what_matters_least(
+    bar: ToolOptionsBar, session: EditorSession, qtbot: QtBot
+) -> None:
+    session.set_document(raster_document())
+    bar.resize(420, bar.height())
+    qtbot.waitUntil(lambda: "smoothing" not in shown(bar))
+    assert "size" in shown(bar)
+    assert bar.layout().minimumSize().width() <= bar.width()
+    assert bar.minimumSizeHint().width() < 420, "the window may be as narrow"
+    bar.resize(1400, bar.height())
+    qtbot.waitUntil(lambda: shown(bar) == {"value", "size", "hardness", "opacity", "smoothing", "pen"})

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import exp, log
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -45,6 +45,9 @@ _SHOWN = {
 _CONTROL_WIDTH = 156
 _NOT_ON_LABELS = {"hardness", "opacity", "tolerance", "thinnest"}
 """Label maps have no half-tones."""
+_SPARED_FIRST = ("smoothing", "thinnest", "hardness", "opacity", "pen")
+"""What a narrow window does without, in this order."""
+_LEAST_WIDTH, _SPACING, _HEAD_WIDTH = 320, 16, 80
 
 
 class ToolOptionsBar(QWidget):
@@ -58,6 +61,7 @@ class ToolOptionsBar(QWidget):
         self._colour, self._class = ColourChoice(session), ClassChoice(session)
         self._make_controls()
         self._fields: dict[str, QWidget] = {}
+        self._shown: set[str] = set()
         self._lay_out()
         session.tool_changed.connect(self._refresh)
         session.brush_changed.connect(self._show_values)
@@ -120,7 +124,7 @@ class ToolOptionsBar(QWidget):
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
-        row.setSpacing(16)
+        row.setSpacing(_SPACING)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self._icon)
@@ -158,8 +162,7 @@ class ToolOptionsBar(QWidget):
         shown = set(_SHOWN[tool]) - (_NOT_ON_LABELS if on_labels else set())
         if tool in ("rectangle", "ellipse") and session.shape_filled:
             shown.discard("size")
-        for name, field in self._fields.items():
-            field.setVisible(name in shown)
+        self._shown = shown
         self._colour.setVisible(not on_labels)
         self._class.setVisible(on_labels)
         self._pressure["pressure_opacity"].setVisible(not on_labels and tool != "ink")
@@ -167,7 +170,26 @@ class ToolOptionsBar(QWidget):
         self._icon.setPixmap(theme.pixmap(tool.replace("_", "-"), 20, ratio=self.devicePixelRatioF()))
         self._title.setText(title_of(tool))
         self._hint.setText(hint_of(tool))
+        self._fit()
         self._show_values()
+
+    def minimumSizeHint(self) -> QSize:
+        """The bar must not hold a window wide; what has no room is left out."""
+        return QSize(_LEAST_WIDTH, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show what belongs to the tool, as far as there is room."""
+        room = self.width() - self._title.sizeHint().width() - _HEAD_WIDTH
+        needed = {name: self._fields[name].minimumSizeHint().width() + _SPACING for name in self._shown}
+        for name in _SPARED_FIRST:
+            if sum(needed.values()) > room:
+                needed.pop(name, None)
+        for name, field in self._fields.items():
+            field.setVisible(name in needed)
 
     def _show_values(self) -> None:
         session, brush = self._session, self._session.brush
