@@ -5944,6 +5944,254 @@
         <translation>윤곽선을 그리는 펜의 굵기</translation>
     </message>
     <message>
+        <source>Preset</source>
+        <translation>프리셋</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>배치 크기</translation>
+    </message>
+    <message>
+        <source>Objective</source>
+        <translation>목적 함수</translation>
+    </message>
+    <message>
+        <source>Discriminator</source>
+        <translation>판별기</translation>
+    </message>
+    <message>
+        <source>Learning rate, generator</source>
+        <translation>학습률(생성기)</translation>
+    </message>
+    <message>
+        <source>Learning rate, discriminator</source>
+        <translation>학습률(판별기)</translation>
+    </message>
+    <message>
+        <source>Feature matching</source>
+        <translation>특징 매칭</translation>
+    </message>
+    <message>
+        <source>KL term</source>
+        <translation>KL 항</translation>
+    </message>
+    <message>
+        <source>L1</source>
+        <translation>L1</translation>
+    </message>
+    <message>
+        <source>L1 block</source>
+        <translation>L1 블록</translation>
+    </message>
+    <message>
+        <source>Perceptual loss</source>
+        <translation>지각 손실</translation>
+    </message>
+    <message>
+        <source>Perceptual network</source>
+        <translation>지각 손실 네트워크</translation>
+    </message>
+    <message>
+        <source>R1</source>
+        <translation>R1</translation>
+    </message>
+    <message>
+        <source>Regularisation</source>
+        <translation>규제</translation>
+    </message>
+    <message>
+        <source>R2</source>
+        <translation>R2</translation>
+    </message>
+    <message>
+        <source>Gradient penalty</source>
+        <translation>그래디언트 페널티</translation>
+    </message>
+    <message>
+        <source>Consistency</source>
+        <translation>일관성</translation>
+    </message>
+    <message>
+        <source>Consistency, generated</source>
+        <translation>일관성(생성된 그림)</translation>
+    </message>
+    <message>
+        <source>Spectral norm</source>
+        <translation>스펙트럼 정규화</translation>
+    </message>
+    <message>
+        <source>Steps without discriminator</source>
+        <translation>판별기 없이 시작하는 스텝</translation>
+    </message>
+    <message>
+        <source>Smoothed label maps</source>
+        <translation>다듬은 레이블 맵</translation>
+    </message>
+    <message>
+        <source>Size of the latent</source>
+        <translation>잠재 벡터 크기</translation>
+    </message>
+    <message>
+        <source>Averaging half-life</source>
+        <translation>가중치 평균의 반감기</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>너비</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>학습률</translation>
+    </message>
+    <message>
+        <source>Generator</source>
+        <translation>생성기</translation>
+    </message>
+    <message>
+        <source>Norm</source>
+        <translation>정규화 층</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>드롭아웃</translation>
+    </message>
+    <message>
+        <source>Warm up</source>
+        <translation>워밍업</translation>
+    </message>
+    <message>
+        <source>Adam β1</source>
+        <translation>Adam β1</translation>
+    </message>
+    <message>
+        <source>Adam β2</source>
+        <translation>Adam β2</translation>
+    </message>
+    <message>
+        <source>Constant steps</source>
+        <translation>학습률 유지 스텝</translation>
+    </message>
+    <message>
+        <source>Decay steps</source>
+        <translation>학습률 감소 스텝</translation>
+    </message>
+    <message>
+        <source>Width, generator</source>
+        <translation>너비(생성기)</translation>
+    </message>
+    <message>
+        <source>Width, discriminator</source>
+        <translation>너비(판별기)</translation>
+    </message>
+    <message>
+        <source>Blocks</source>
+        <translation>블록 수</translation>
+    </message>
+    <message>
+        <source>Patch layers</source>
+        <translation>패치 층 수</translation>
+    </message>
+    <message>
+        <source>Name of the first set</source>
+        <translation>첫 묶음의 이름</translation>
+    </message>
+    <message>
+        <source>Name of the second set</source>
+        <translation>둘째 묶음의 이름</translation>
+    </message>
+    <message>
+        <source>Cycle consistency</source>
+        <translation>순환 일관성</translation>
+    </message>
+    <message>
+        <source>Identity loss</source>
+        <translation>항등 손실</translation>
+    </message>
+    <message>
+        <source>Image pool</source>
+        <translation>이미지 풀</translation>
+    </message>
+    <message>
+        <source>Augment</source>
+        <translation>증강</translation>
+    </message>
+    <message>
+        <source>ADA target</source>
+        <translation>ADA 목표값</translation>
+    </message>
+    <message>
+        <source>ADA speed</source>
+        <translation>ADA 속도</translation>
+    </message>
+    <message>
+        <source>Conditional</source>
+        <translation>클래스 조건</translation>
+    </message>
+    <message>
+        <source>Style mixing</source>
+        <translation>스타일 혼합</translation>
+    </message>
+    <message>
+        <source>Augmentation</source>
+        <translation>증강</translation>
+    </message>
+    <message>
+        <source>R1 interval</source>
+        <translation>R1 간격</translation>
+    </message>
+    <message>
+        <source>Path length</source>
+        <translation>경로 길이</translation>
+    </message>
+    <message>
+        <source>Path length interval</source>
+        <translation>경로 길이 간격</translation>
+    </message>
+    <message>
+        <source>Path length averaging</source>
+        <translation>경로 길이 평균</translation>
+    </message>
+    <message>
+        <source>Path length share</source>
+        <translation>경로 길이 배치 비율</translation>
+    </message>
+    <message>
+        <source>Variant</source>
+        <translation>변형</translation>
+    </message>
+    <message>
+        <source>Real label</source>
+        <translation>진짜 레이블 값</translation>
+    </message>
+    <message>
+        <source>Projected dim</source>
+        <translation>투영 차원</translation>
+    </message>
+    <message>
+        <source>More losses</source>
+        <translation>추가 손실</translation>
+    </message>
+    <message>
+        <source>CLIP model</source>
+        <translation>CLIP 모델</translation>
+    </message>
+    <message>
+        <source>Text encoder</source>
+        <translation>텍스트 인코더</translation>
+    </message>
+    <message>
+        <source>CLIP weights</source>
+        <translation>CLIP 가중치</translation>
+    </message>
+    <message>
+        <source>Wrong sentences</source>
+        <translation>틀린 문장</translation>
+    </message>
+    <message>
         <source>Image</source>
         <translation>이미지</translation>
     </message>

@@ -25,6 +25,7 @@ from ganstudio.document.palettes import load_palette, palette_ids
 from ganstudio.host.discovery import PluginInfo
 from ganstudio.host.registry import Registry
 from ganstudio.params import specs
+from ganstudio.training.launch import RECIPES
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = paths.resources_dir() / "translations" / "ganstudio_ko.ts"
@@ -48,6 +49,10 @@ def data_strings() -> Iterator[Key]:
     for plugin in registry.plugins:
         if plugin.origin == "bundled":
             yield from (("plugin", text) for text in plugin_strings(registry, plugin) if text)
+    for recipe in RECIPES.values():
+        # What a parameter does is said in the words of its paper.
+        known = specs(recipe.params_class())
+        yield from (("plugin", text) for spec in known for text in (spec.label, spec.group) if text)
 
 
 def plugin_strings(registry: Registry, plugin: PluginInfo) -> Iterator[str]:
