@@ -12,8 +12,10 @@ from ganstudio.worlds.faces.solids import Distance, Points, Triple
 from ganstudio.worlds.noise import Array
 
 FAR = -9.0
-_STEPS = 40
-_PATIENCE = 16  # steps after which a ray that grazes a shape counts as a hit sooner
+_STEPS = 32
+_BLOCK = 4  # rays a side that approach a shape together
+_APPROACH = 12  # steps that a block takes at most; the rays go on from there
+_PATIENCE = 12  # steps after which a ray that grazes a shape counts as a hit sooner
 
 
 @dataclass(frozen=True)
@@ -106,14 +108,15 @@ class Canvas:
         y = ((half - rows - 0.5) / self.scale + self.centre[1] - frame.origin[1]).astype(np.float32)
         near, far = float(seen[:, 2].max()), float(seen[:, 2].min())
         grid_x, grid_y = np.broadcast_arrays(x, y[:, None])
-        return Rays(frame, index, grid_x.ravel(), grid_y.ravel(), near, far)
+        return Rays(frame, index, grid_x.ravel(), grid_y.ravel(), near, far, (len(rows), len(columns)))
 
     def trace(self, frame: Frame, solid: Solid) -> None:
         """Draw a solid where it is in front of what there is."""
         rays = self.rays(frame, solid.low, solid.high)
         if rays is None:
             return
-        rays, depth = rays.march(solid.shape, self.depth, 0.35 * self.pixel)
+        rays, start = rays.approach(solid.shape, self.pixel)
+        rays, depth = rays.march(solid.shape, start, self.depth, 0.35 * self.pixel)
         if not len(depth):
             return
         points = rays.points(depth)
@@ -142,6 +145,7 @@ class Rays:
     y: Array
     near: float
     far: float
+    grid: tuple[int, int] = (0, 0)  # rows and columns, where all rays of a rectangle are there
 
     def some(self, which: Array) -> Rays:
         return Rays(self.frame, self.index[which], self.x[which], self.y[which], self.near, self.far)
@@ -153,16 +157,43 @@ class Rays:
         x, y, z = (self.x * r[0, k] + self.y * r[1, k] + z * r[2, k] for k in range(3))
         return x, y, z
 
-    def march(self, shape: Distance, behind: Array, tolerance: float) -> tuple[Rays, Array]:
-        """The rays that hit the shape in front of `behind`, and at which depth."""
-        depth = np.full(len(self.index), self.near, np.float32)
+    def approach(self, shape: Distance, pixel: float) -> tuple[Rays, Array]:
+        """The rays that come near the shape, and the depths from where they must look closely.
+
+        Blocks of rays go together, as thick as the block: the cone marching of Fulcrum (2012).
+        """
+        rows, columns = self.grid
+        across, down = -(-columns // _BLOCK), -(-rows // _BLOCK)
+        middle, reach = np.float32(0.5 * (_BLOCK - 1) * pixel), np.float32(0.75 * _BLOCK * pixel)
+        x, y = np.broadcast_arrays(
+            self.x[:columns:_BLOCK] + middle, self.y[:: columns * _BLOCK, None] - middle
+        )
+        blocks = Rays(self.frame, self.index[: across * down], x.ravel(), y.ravel(), self.near, self.far)
+        depth = np.full(across * down, self.near, np.float32)
+        live = np.arange(len(depth))
+        for _ in range(_APPROACH):
+            distance = shape(blocks.points(depth[live])) - reach
+            depth[live] -= np.maximum(distance, 0.0) * np.float32(0.92)
+            going = (distance > reach) & (depth[live] > self.far)
+            live = live[going]
+            if not len(live):
+                break
+            blocks = blocks.some(going)
+        block = (np.arange(rows) // _BLOCK)[:, None] * across + np.arange(columns) // _BLOCK
+        start = depth[block.ravel()]
+        met = np.flatnonzero(start > self.far)
+        return self.some(met), start[met]
+
+    def march(self, shape: Distance, start: Array, behind: Array, tolerance: float) -> tuple[Rays, Array]:
+        """The rays that hit the shape between `start` and `behind`, and at which depth."""
+        depth = start.copy()
         limit = np.maximum(behind[self.index], np.float32(self.far))
         live = np.arange(len(depth))
         hit = np.zeros(len(depth), bool)
         rays = self
         for step in range(_STEPS):
             distance = shape(rays.points(depth[live]))
-            loose = 1.0 if step < _PATIENCE else 2.5 if step < _STEPS - 1 else 8.0
+            loose = 1.0 if step < _PATIENCE else 2.5 if step < _STEPS - 1 else 12.0
             close = distance < np.float32(loose * tolerance)
             hit[live[close]] = True
             depth[live] -= np.where(close, distance, np.maximum(distance, 0.5 * tolerance)) * np.float32(0.92)
