@@ -60,22 +60,24 @@ def takes_hints(model: Any) -> bool:
 def working_size(model: Any, width: int, height: int, detail: int, draft: bool = False) -> tuple[int, int]:
     """(height, width) at which a drawing is painted: `detail` is the longer side, 0 what suits the model.
 
-    A draft is no larger than what the model was trained with. No side asked for is below what it can take.
+    A draft is no larger than what the model was trained with, as far as the network can be so small.
     """
     trained, multiple = _trained_side(model), model.config.multiple
-    # A network that halves pictures until little is left of them knows one size only.
-    side = detail or (trained if multiple > _LOCAL else round(trained * _FINER))
-    side = max(min(side, trained) if draft else side, multiple)
+    side = detail or (round(trained * _FINER) if trained else _PAPERS_SIDE)
+    if draft:
+        side = min(side, trained or _PAPERS_SIDE)
+    # A network that halves pictures many times is given whole multiples: padding would be much of them.
+    side = -(-side // multiple) * multiple if multiple > _LOCAL else max(side, multiple)
     scale = side / max(width, height)
     return max(1, round(height * scale)), max(1, round(width * scale))
 
 
 def _trained_side(model: Any) -> int:
-    """Side of the pictures that the model was trained with, in pixels."""
+    """Side of the pictures that the model was trained with, in pixels; 0 when its card does not tell."""
     training = model.card.get("training")
     params = training.get("params") if isinstance(training, dict) else None
     size = params.get("size") if isinstance(params, dict) else None
-    return size if isinstance(size, int) and size > 0 else _PAPERS_SIDE
+    return size if isinstance(size, int) and size > 0 else 0
 
 
 def sheet(model: Any, ink: Floats) -> Tensor:

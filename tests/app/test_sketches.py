@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ganstudio import paths
-from ganstudio.app import documents, sketches
+from ganstudio.app import documents, sketches, theme
 from ganstudio.app.drawn import is_drawing
 from ganstudio.app.panels.hints import HintControls, main_colours
 from ganstudio.app.session import EditorSession
@@ -157,6 +158,15 @@ def test_a_swatch_is_what_one_dabs_with_and_stays_among_the_last(controls: HintC
     session.set_stroking(False)
     assert session.recent_colours == [colour]
     assert [item.isChecked() for item, _ in controls._swatches].count(True) == 1
+
+
+def test_swatches_keep_their_colours_in_another_theme(controls: HintControls, qapp: QApplication) -> None:
+    button, colour = controls._swatches[4]
+    try:
+        theme.apply(qapp, "light")
+        assert button.icon().pixmap(20).toImage().pixelColor(10, 10) == colour
+    finally:
+        theme.apply(qapp, "dark")
 
 
 def test_all_hints_go_in_one_step(controls: HintControls) -> None:

@@ -176,13 +176,9 @@ class HintControls(QWidget):
         return button
 
     def _tool(self, icon: str, text: str, action: Callable[[], None]) -> QToolButton:
-        button = QToolButton()
+        button = _small_button(text)
         theme.set_icon(button, icon, "text_muted")
         button.setIconSize(QSize(16, 16))
-        button.setFixedSize(_SIDE, _SIDE)
-        button.setToolTip(text)
-        button.setAccessibleName(text)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(action)
         return button
 
@@ -206,13 +202,23 @@ class HintControls(QWidget):
             item.widget().deleteLater()
         for name in names:
             colour = QColor(name)
-            button = self._tool("brush", self.tr("Dab with {0}").replace("{0}", name), lambda: None)
+            # Without an icon of the theme's: that would come back over the colour when the theme changes.
+            button = _small_button(self.tr("Dab with {0}").replace("{0}", name))
             button.setIcon(swatch(colour, 20))
             button.setIconSize(QSize(20, 20))
             button.setCheckable(True)
             button.clicked.connect(lambda _, colour=colour: self.use(colour))
             row.addWidget(button)
             self._swatches.append((button, colour))
+
+
+def _small_button(text: str) -> QToolButton:
+    button = QToolButton()
+    button.setFixedSize(_SIDE, _SIDE)
+    button.setToolTip(text)
+    button.setAccessibleName(text)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
 
 
 def main_colours(layer: PixelLayer, count: int = _FROM_PICTURE) -> list[str]:

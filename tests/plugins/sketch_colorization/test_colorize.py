@@ -190,10 +190,10 @@ def test_hints_reach_the_network_as_it_was_trained(colorize: Run, model: Run) ->
     ("config", "card", "sides"),
     [
         (ResnetConfig(3, ngf=4, blocks=1), {"training": {"params": {"size": 64}}}, {"full": 96, "draft": 64}),
-        (ResnetConfig(3, ngf=4, blocks=1), {"training": {"params": "?"}}, {"full": 384, "draft": 256}),
-        (UnetConfig(3, ngf=4, depth=6), {"training": {"params": {"size": 128}}}, {"full": 128, "draft": 128}),
+        (ResnetConfig(3, ngf=4, blocks=1), {"training": {"params": "?"}}, {"full": 256, "draft": 256}),
+        (UnetConfig(3, ngf=4, depth=6), {"training": {"params": {"size": 64}}}, {"full": 128, "draft": 64}),
     ],
-    ids=["local", "unknown", "of one size"],
+    ids=["local", "unknown", "of whole multiples"],
 )
 def test_a_model_paints_near_the_size_that_it_knows(
     studio: Studio, model: Run, config: Any, card: dict[str, Any], sides: dict[str, int]
