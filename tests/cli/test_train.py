@@ -47,6 +47,7 @@ def test_a_new_run_begins_with_the_weights_of_a_finished_model(ganstudio: Comman
     still = ["--lr-g", "0", "--lr-d", "0", "--max-steps", "1", "--from", str(weights)]
     ran = ganstudio(*world(second, *still))
     assert ran.code == 0, ran.err
+    assert "warning: The learning rate of drawing and judging is 0" in ran.err
     for stem in ("model", "encoder"):
         before, after = (read_tensors(run / "model" / f"{stem}.safetensors") for run in (first, second))
         for name in (name for name in before if name.endswith("weight") and "norm" not in name):
