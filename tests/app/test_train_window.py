@@ -122,8 +122,11 @@ def test_what_is_wrong_is_told_with_its_file_and_another_kind_can_be_chosen(
     window = train()
     window.train_on(folder)
     qtbot.waitUntil(lambda: window.data.current is not None)
-    shown = [widget.accessibleName() for widget in window.data.findChildren(Finding) if widget.isVisible()]
-    assert any("2.png" in text for text in shown)
+    # New widgets are visible a turn of the event loop later.
+    found = window.data.findChildren
+    qtbot.waitUntil(
+        lambda: any("2.png" in each.accessibleName() for each in found(Finding) if each.isVisible())
+    )
     assert window.data.next.isEnabled()
     combo = window.data.kind.combo
     combo.setCurrentIndex(0)
