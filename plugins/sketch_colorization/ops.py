@@ -46,16 +46,16 @@ class ColorizeParams(OperationParams):
     ] = 0.4
     cleaning: Annotated[
         Cleaning,
-        Label("Kind of drawing"),
+        Label("Drawn with"),
         Help("How the drawing is cleaned before it is coloured; auto looks what it is"),
     ] = "auto"
     hint_strength: Annotated[
-        float, Range(0, 1, 0.05), Label("Hint strength"), Help("How closely the dabs of colour are followed")
+        float, Range(0, 1, 0.05), Label("Follow hints"), Help("How closely the dabs of colour are followed")
     ] = 1.0
     palette_strength: Annotated[
         float,
         Range(0, 1, 0.05),
-        Label("Palette strength"),
+        Label("Follow palette"),
         Help("How closely the colours of the palette picture are followed, if there is one"),
     ] = 0.8
     lines: Annotated[
@@ -81,7 +81,7 @@ class CleanParams(OperationParams):
 
     kind: Annotated[
         Literal["auto", "ink", "pencil", "scan"],
-        Label("Kind of drawing"),
+        Label("Drawn with"),
         Help("What it was drawn with and how it came here; auto looks what it is"),
     ] = "auto"
     faint_lines: Annotated[

@@ -5800,7 +5800,7 @@
         <translation>변형의 빛이 모델이 그린 빛과 다른 정도. 변형 0은 모델이 그린 그대로입니다</translation>
     </message>
     <message>
-        <source>Kind of drawing</source>
+        <source>Drawn with</source>
         <translation>그림 종류</translation>
     </message>
     <message>
@@ -5824,7 +5824,7 @@
         <translation>없음</translation>
     </message>
     <message>
-        <source>Hint strength</source>
+        <source>Follow hints</source>
         <translation>힌트 강도</translation>
     </message>
     <message>
@@ -5832,7 +5832,7 @@
         <translation>찍어 둔 색을 따르는 정도</translation>
     </message>
     <message>
-        <source>Palette strength</source>
+        <source>Follow palette</source>
         <translation>팔레트 강도</translation>
     </message>
     <message>
