@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QGridLayout,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QSizePolicy,
@@ -23,8 +22,6 @@ from ganstudio.app import theme
 from ganstudio.app.widgets.control import Control
 
 _WORDS = 20
-_LINK_INSET = 7
-"""A link's own padding, so that its words stand in line with what is above."""
 
 
 class PictureButton(QAbstractButton):
@@ -114,18 +111,16 @@ class SuggestedText(Control):
         self.field.editingFinished.connect(self._written)
         self.other = QPushButton(self.tr("Something else…"))
         self.other.setProperty("link", True)
+        # Its words stand in line with what is above.
+        self.other.setStyleSheet("padding: 0;")
         self.other.clicked.connect(self._unfold)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         self._grid = QGridLayout()
         self._grid.setSpacing(4)
-        link = QHBoxLayout()
-        link.setContentsMargins(-_LINK_INSET, 0, 0, 0)
-        link.addWidget(self.other)
-        link.addStretch(1)
         column.addLayout(self._grid)
-        column.addLayout(link)
+        column.addWidget(self.other, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.field)
         self.row.addLayout(column, 1)
         self.set_suggestions(suggestions)
