@@ -22,10 +22,12 @@ from ganstudio.worlds.landscape import HOURS, SEASONS, render, render_styles
 
 ROOT = Path(__file__).resolve().parents[2]
 PLUGIN = ROOT / "plugins" / "semantic_painting"
+CHANGING = ROOT / "plugins" / "domain_transfer"
 COLOURING = ROOT / "plugins" / "sketch_colorization"
-THUMBNAIL, TILE, WORLD_SEED = 96, (512, 308), 25
+THUMBNAIL, TILE, LOOK, WORLD_SEED = 96, (512, 308), (144, 108), 25
 # Of no scene that the starters were trained on; the places (x, y) lie in sky, cloud, rock, grass and water.
 DRAWN_SEED = 1_000_003
+CHANGED_SEED = 1_000_109
 DABS = ((60, 125), (330, 185), (70, 235), (300, 250), (185, 345), (430, 440), (60, 470), (110, 390))
 
 
@@ -44,6 +46,7 @@ def main() -> None:
             picture.save(PLUGIN / "styles" / f"{season}-{hour}.webp", quality=80, method=6)
     start_tile(labels, paint("summer-day")).save(PLUGIN / "start.webp", quality=85, method=6)
     colour_sketch(studio)
+    change_season(studio)
     world_sheet().save(ROOT / "resources" / "help" / "world.png", optimize=True)
     for weights in (ROOT / "resources" / "models").glob("*/model.safetensors"):
         model = load(weights)
@@ -77,6 +80,21 @@ def colour_sketch(studio: Studio, model: str = "landscape-sketch") -> None:
     given.alpha_composite(hints)
     tile = halves(given.convert("RGB"), Image.fromarray(result.data.rgb()))
     tile.save(COLOURING / "start.webp", quality=85, method=6)
+
+
+def change_season(studio: Studio) -> None:
+    """The picture that the start tile of changing seasons opens, the tile, and the looks to choose from."""
+    (CHANGING / "templates").mkdir(exist_ok=True)
+    template = CHANGING / "templates" / "summer.webp"
+    Image.fromarray(render(CHANGED_SEED, 512).image).save(template, quality=92, method=6)
+    winter = studio.run("domain_transfer.transfer", image=template, to="winter").data
+    tile = halves(Image.open(template).convert("RGB"), Image.fromarray(winter.rgb()))
+    tile.save(CHANGING / "start.webp", quality=85, method=6)
+    styles = {season: (season, "day") for season in SEASONS} | {hour: ("summer", hour) for hour in HOURS}
+    for name, (season, hour) in styles.items():
+        look = Image.fromarray(render(CHANGED_SEED, 256, season, hour).image)
+        look = look.resize(LOOK, Image.Resampling.LANCZOS, (0, 32, 256, 224))
+        look.save(CHANGING / "looks" / f"{name}.webp", quality=80, method=6)
 
 
 def halves(given: Image.Image, picture: Image.Image) -> Image.Image:
