@@ -96,7 +96,8 @@ def _world(
     entry.check(kind)
     # Worlds are not drawn smaller; what is kept larger is reduced.
     size = max(_kept_size(source, params, kind), _SMALLEST_WORLD)
-    if kind == "label_maps":
+    # Of a world or view without label maps they are refused, with what there is.
+    if kind == "label_maps" and kind in kinds:
         return landscape_dataset(folder, source.scenes, size=size, progress=progress)
     return world_dataset(
         source.world, cast("Kind", kind), folder=folder, scenes=source.scenes, size=size, progress=progress

@@ -50,3 +50,9 @@ def test_a_recipe_gets_the_view_of_a_world_that_it_can_use(tmp_path: Path) -> No
     assert getattr(data, "names", ()) == ("summer", "winter")
     with pytest.raises(InputError, match="captions"):
         loaded("cyclegan", tmp_path, DataSource(world="landscape:captions", scenes=2))
+
+
+@pytest.mark.parametrize("world", ["faces", "landscape:sketch"])
+def test_what_has_no_label_maps_is_not_taken_for_landscapes(world: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="not label_maps"):
+        loaded("spade", tmp_path, DataSource(world=world, kind="label_maps", scenes=2))
