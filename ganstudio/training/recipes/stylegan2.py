@@ -51,6 +51,7 @@ from ganstudio.training.regularizers import zero_centred_penalty
 PRESETS: dict[str, dict[str, int]] = {
     # Widths are base / pixels, at most `most`; width and layers of the mapping network.
     "tiny": {"base": 1024, "most": 64, "w_dim": 64, "layers": 2},
+    "light": {"base": 1024, "most": 128, "w_dim": 64, "layers": 4},
     "small": {"base": 4096, "most": 112, "w_dim": 128, "layers": 4},
     "paper": {"base": 32768, "most": 512, "w_dim": 512, "layers": 8},
 }
@@ -69,11 +70,16 @@ class StyleGan2Params(PresetParameters):
     A preset gives those of its parameters that are not named.
     """
 
-    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {"tiny": {"batch_size": 8}}
+    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
+        "tiny": {"batch_size": 8},
+        "light": {"batch_size": 8, "path_interval": 8},
+    }
 
     preset: Annotated[
-        Literal["tiny", "small", "paper"],
-        Help("Width of the networks: CPU in minutes (in small batches), CPU overnight, or the paper's"),
+        Literal["tiny", "light", "small", "paper"],
+        Help(
+            "Width of the networks: CPU in minutes, in hours (both in small batches), overnight; the paper's"
+        ),
     ] = "small"
     size: Annotated[int, Range(16, 1024, 16, "px"), Help("Side of the pictures, a power of two")] = 64
     batch_size: Annotated[int, Range(2, 1024), Help("Pictures per step; ADA: 32 to 64")] = 32

@@ -96,4 +96,4 @@ def test_every_recipe_of_a_gan_offers_them_and_every_objective(name: str) -> Non
 @pytest.mark.parametrize("name", RECIPES)
 def test_every_recipe_has_the_three_presets(name: str) -> None:
     offered = {spec.name: spec for spec in specs(RECIPES[name].params_class())}
-    assert offered["preset"].choices == ("tiny", "small", "paper")
+    assert {"tiny", "small", "paper"} <= set(offered["preset"].choices)
