@@ -100,6 +100,11 @@ class StageCache:
         self._noise: list[list[Tensor | None]] = []
         self._states: list[State] = []
 
+    @property
+    def network(self) -> StagedSynthesis | None:
+        """The one whose states are kept."""
+        return self._network
+
     @torch.no_grad()
     def synthesise(self, network: StagedSynthesis, ws: Tensor, noise: Noise = ()) -> Tensor:
         """The images (N, 3, H, W) of style vectors ws (N, num_ws, w_dim); `stages_run` says what they cost.
