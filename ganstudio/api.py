@@ -14,6 +14,7 @@ from ganstudio.datasets.sketches import sketch as line_drawing
 from ganstudio.document.image import ImageData, LabelData, MaskData
 from ganstudio.document.palettes import NO_CLASS, LabelClass, Palette, load_palette, palette_ids
 from ganstudio.document.remap import remap
+from ganstudio.editing.families import LATENT_FAMILIES
 from ganstudio.engine.device import Compute
 from ganstudio.engine.tiling import run_tiled
 from ganstudio.errors import (
@@ -43,8 +44,29 @@ from ganstudio.params import (
 
 if TYPE_CHECKING:
     from ganstudio.checkpoints.load import LoadedModel
+    from ganstudio.editing.directions import Direction, directions_of, edited, is_in_z, read_directions
+    from ganstudio.editing.directions import keep as keep_direction
+    from ganstudio.editing.generator import LATENT_TEXT, LatentGenerator
+    from ganstudio.editing.latent_text import (
+        Edit,
+        Mixed,
+        Term,
+        bends_of,
+        edits_of,
+        edits_text,
+        is_latent,
+        latent_of,
+        latent_text,
+        mix_of,
+        mix_text,
+        rows_slice,
+        terms_of,
+        terms_text,
+    )
     from ganstudio.networks.pix2pix import authors_test_mode
     from ganstudio.networks.spade import prepare_semantics
+    from ganstudio.networks.staged import StageCache
+    from ganstudio.networks.stylegan3 import input_transform
     from ganstudio.training.colour_hints import HINT_CHANNELS
 
 API_VERSION = "0.1"
@@ -53,6 +75,8 @@ API_VERSION = "0.1"
 __all__ = [
     "API_VERSION",
     "HINT_CHANNELS",
+    "LATENT_FAMILIES",
+    "LATENT_TEXT",
     "NO_CLASS",
     "Accepts",
     "Advanced",
@@ -61,6 +85,8 @@ __all__ = [
     "CheckpointError",
     "Compute",
     "Context",
+    "Direction",
+    "Edit",
     "Gallery",
     "GanStudioError",
     "Group",
@@ -70,8 +96,10 @@ __all__ = [
     "Label",
     "LabelClass",
     "LabelData",
+    "LatentGenerator",
     "LoadedModel",
     "MaskData",
+    "Mixed",
     "ModelEntry",
     "ModelRef",
     "OperationParams",
@@ -83,32 +111,77 @@ __all__ = [
     "SaveError",
     "Seed",
     "SketchStyle",
+    "StageCache",
     "Suggestions",
+    "Term",
     "accepts",
     "authors_test_mode",
+    "bends_of",
+    "directions_of",
+    "edited",
+    "edits_of",
+    "edits_text",
+    "input_transform",
+    "is_in_z",
+    "is_latent",
+    "keep_direction",
+    "latent_of",
+    "latent_text",
     "line_drawing",
     "list_models",
     "load_model",
     "load_palette",
+    "mix_of",
+    "mix_text",
     "model_card",
     "palette_ids",
     "prepare_semantics",
+    "read_directions",
     "remap",
+    "rows_slice",
     "run_tiled",
+    "terms_of",
+    "terms_text",
 ]
 
 _NEED_TORCH = {
+    "LATENT_TEXT": "ganstudio.editing.generator",
+    "LatentGenerator": "ganstudio.editing.generator",
+    "StageCache": "ganstudio.networks.staged",
+    "Direction": "ganstudio.editing.directions",
+    "directions_of": "ganstudio.editing.directions",
+    "edited": "ganstudio.editing.directions",
+    "is_in_z": "ganstudio.editing.directions",
+    "read_directions": "ganstudio.editing.directions",
+    "keep_direction": "ganstudio.editing.directions",
+    "Edit": "ganstudio.editing.latent_text",
+    "bends_of": "ganstudio.editing.latent_text",
+    "edits_of": "ganstudio.editing.latent_text",
+    "edits_text": "ganstudio.editing.latent_text",
+    "is_latent": "ganstudio.editing.latent_text",
+    "latent_of": "ganstudio.editing.latent_text",
+    "latent_text": "ganstudio.editing.latent_text",
+    "mix_of": "ganstudio.editing.latent_text",
+    "mix_text": "ganstudio.editing.latent_text",
+    "Mixed": "ganstudio.editing.latent_text",
+    "rows_slice": "ganstudio.editing.latent_text",
+    "terms_of": "ganstudio.editing.latent_text",
+    "terms_text": "ganstudio.editing.latent_text",
+    "Term": "ganstudio.editing.latent_text",
+    "input_transform": "ganstudio.networks.stylegan3",
     "HINT_CHANNELS": "ganstudio.training.colour_hints",
     "LoadedModel": "ganstudio.checkpoints.load",
     "authors_test_mode": "ganstudio.networks.pix2pix",
     "prepare_semantics": "ganstudio.networks.spade",
 }
 
+_NAMES_THERE = {"keep_direction": "keep"}
+
 
 def __getattr__(name: str) -> Any:
     if name not in _NEED_TORCH:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_NEED_TORCH[name]), name)
+    return getattr(import_module(_NEED_TORCH[name]), _NAMES_THERE.get(name, name))
 
 
 def model_card(ref: str) -> dict[str, Any]:

@@ -159,6 +159,11 @@ def keep(direction: Direction, model_sha256: str) -> None:
     write_directions(path, DirectionFile((*others, direction), "Own directions", model_sha256))
 
 
+def is_in_z(edit: Edit, known: Sequence[Direction]) -> bool:
+    """Whether an edit moves the latent before the mapping."""
+    return any(item.space == "z" and _plain(item.name) == _plain(edit.name) for item in known)
+
+
 def edited(ws: Tensor, edits: Sequence[Edit], known: Sequence[Direction], *, z: bool = False) -> Tensor:
     """ws (N, num_ws, d) after the edits in the space of styles, or latents z (N, 1, d) after those in z.
 

@@ -16,12 +16,12 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ganstudio.editing.bending import Bend, Bent
+from ganstudio.editing.families import LATENT_FAMILIES
 from ganstudio.errors import InputError
 from ganstudio.networks.staged import Noise, Stage, StageCache
 
-FAMILIES = ("stylegan2", "stylegan3", "stylegan1", "psp", "dcgan", "studiogan")
-"""The families of models that can be edited, as `checkpoints` names them."""
-
+LATENT_TEXT = "GAN Studio latent"
+"""The text of a picture that holds the styles it was drawn from."""
 NoiseMode = Literal["const", "random", "none"]
 _AVERAGED = 10_000
 """Latents whose styles are averaged where a file holds no average: StyleGAN's authors' code."""
@@ -55,7 +55,7 @@ class LatentGenerator:
     @staticmethod
     def of(loaded: Loaded) -> LatentGenerator:
         """InputError for a model that draws nothing from a latent."""
-        if loaded.family not in FAMILIES or loaded.role not in ("generator", "encoder"):
+        if loaded.family not in LATENT_FAMILIES or loaded.role not in ("generator", "encoder"):
             raise InputError(
                 f"This model is a {loaded.role} of the family {loaded.family}: it draws no picture from a "
                 "latent.",
@@ -152,7 +152,9 @@ class LatentGenerator:
         """z (N, z_dim) -> ws (N, num_ws, w_dim), not truncated."""
         if not self.has_w:
             return z[:, None]
-        ws: Tensor = self.module.mapping(z, self._label(class_index, len(z)))
+        # In float32 always, as the authors have it: what is lost here no later layer brings back.
+        with torch.autocast(self.device.type, enabled=False):
+            ws: Tensor = self.module.mapping(z.float(), self._label(class_index, len(z)))
         return ws
 
     def average(self) -> Tensor:
