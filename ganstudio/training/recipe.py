@@ -55,6 +55,11 @@ class Recipe(Protocol):
     """The name of that network, for the model's card."""
     files: Mapping[str, str]
     """The stem under which `export` writes each averaged module; a new run can begin with such files."""
+    grows: bool
+    """Whether its networks may begin with those for smaller pictures."""
+
+    def begun(self, name: str, network: nn.Module, new: Sequence[str]) -> None:
+        """The module `name`, or its average, was filled from elsewhere, but for its `new` tensors."""
 
     def batch(self, indices: Any) -> Any:
         """The items at these places, augmented, on the CPU."""
@@ -102,6 +107,10 @@ class RecipeBase:
     best_is: Literal["lower", "higher"] = "lower"
     features: str = ""
     observed_by: str = ""
+    grows: bool = False
+
+    def begun(self, name: str, network: nn.Module, new: Sequence[str]) -> None:
+        """What is new stays as it was made."""
 
     def backward(
         self, loss: Tensor, inputs: Sequence[nn.Parameter] | None = None, *, retain_graph: bool = False

@@ -14,7 +14,6 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from ganstudio.checkpoints.tensors import read_tensors
 from ganstudio.engine.device import Compute
 from ganstudio.engine.fallback import is_out_of_memory
 from ganstudio.errors import (
@@ -123,19 +122,6 @@ class Trainer:
             if self._log is not None:
                 self._log.close()
         self._end(reason)
-
-    def start_with(self, name: str, weights: Path) -> None:
-        """Give a network, and its average, the weights of a finished model before the first step."""
-        tensors = read_tensors(weights)
-        try:
-            for module in (self.recipe.modules[name], self.averages[name]):
-                module.load_state_dict({key: tensor.float() for key, tensor in tensors.items()})
-        except RuntimeError as error:
-            raise InputError(
-                f"{weights} does not fit the {name} of these parameters.",
-                hint="Choose the preset and the classes with which it was trained.",
-                detail=str(error),
-            ) from error
 
     def save(self, best: Mapping[str, float] | None = None) -> None:
         """Write the state to continue from, and the model as it is now to `model/`, ready for use.

@@ -9,7 +9,7 @@ the arithmetic of one.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -199,6 +199,7 @@ class StyleGan2Recipe(RecipeBase):
     files = {"generator": "model"}
     best = ("fid_style", "fid")
     metrics = measured
+    grows = True
 
     def __init__(
         self, params: StyleGan2Params, dataset: Dataset, *, device: str = "cpu", **extra: Any
@@ -235,6 +236,15 @@ class StyleGan2Recipe(RecipeBase):
         self._w_avg = torch.zeros(self.generator.config.w_dim, device=self.device)
         self._means = PartMeans(1 + len(self._w_avg), self.device)
         self._last: dict[str, Tensor] = {}
+
+    @torch.no_grad()
+    def begun(self, name: str, network: nn.Module, new: Sequence[str]) -> None:
+        """A new last block adds no colour at first: the picture is the smaller one, enlarged."""
+        if isinstance(network, StyleGan2Generator):
+            assert network.mapping.w_avg is not None
+            self._w_avg = network.mapping.w_avg.clone()
+            if new:
+                network.get_parameter(f"synthesis.b{self.params.size}.torgb.weight").zero_()
 
     def batch(self, indices: Any) -> ImageBatch:
         group = min(self.discriminator.config.group_size or 1, len(indices))
