@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ganstudio.training.run_folder import RunFile
 
 _PRECISIONS = {"float32": "32", "bfloat16": "bf16"}
-_FILES = ("features", "perceptual", "clip_weights")
+_FILES = ("features", "perceptual", "clip_weights", "generator")
 """Parameters that may name a file."""
 
 Devices = Annotated[int, typer.Option(min=1, help="Processes that share the run on this machine.")]
@@ -97,7 +97,7 @@ def _handler(entry: RecipeEntry, words: Sequence[str]) -> Callable[..., None]:
         ] = None,
         start_from: Annotated[
             str,
-            typer.Option("--from", metavar="NAME|FILE", help="Go on from the weights of a finished model."),
+            typer.Option("--from", metavar="NAME|FILE|RUN", help="Begin with the weights of a model or run."),
         ] = "",
         resume: Annotated[
             bool, typer.Option("--resume", help="Go on with the run, with all that it was started with.")
@@ -286,7 +286,7 @@ def _interruptible() -> Iterator[CancelToken]:
 def _from_anywhere(file: str) -> str:
     """A run may be gone on with from another folder, where a relative name means nothing."""
     path = Path(file).expanduser()
-    return str(path.resolve()) if file and path.is_file() else file
+    return str(path.resolve()) if file and path.exists() else file
 
 
 def _given(values: dict[str, Any]) -> dict[str, Any]:

@@ -110,6 +110,14 @@ RECIPES = {
             ("images", "labelled_images"),
         ),
         RecipeEntry(
+            "latent_encoder",
+            "Latent encoder: picture to the styles of a generator",
+            "ganstudio.training.recipes.latent_encoder",
+            "LatentEncoderRecipe",
+            "LatentEncoderParams",
+            ("images", "labelled_images"),
+        ),
+        RecipeEntry(
             "gan_cls",
             "GAN-INT-CLS: sentence to picture",
             "ganstudio.training.recipes.gan_cls",
@@ -156,9 +164,8 @@ def prepare(
     The recipe is made as `Recipe(params, dataset, device=..., **extra)`, where `extra` is what this kind of
     data brings (`brought`). A part of the data is held out, as `options` say, or as they said when the run in
     the folder began. `vgg` is the network of the perceptual loss, if it is to be another one than the
-    parameters name. `start_from` names a model, of this recipe and these widths, with whose weights a new run
-    begins; its discriminator begins anew, because models do not keep theirs. `listener` hears of every event.
-    Raises InputError for data that the recipe cannot use.
+    parameters name. `start_from` names a model or a run, with whose weights a new run begins (see
+    `beginning`). `listener` hears of every event. Raises InputError for data that the recipe cannot use.
     """
     import torch
 
@@ -196,8 +203,9 @@ def prepare(
         listener=listener,
     )
     if start_from and not run_state.exists(folder):
-        for name, weights in _networks_of(start_from, recipe.files).items():
-            trainer.start_with(name, weights)
+        from ganstudio.training.beginning import begin_with
+
+        begin_with(start_from, recipe, trainer.averages)
     return trainer
 
 
@@ -258,21 +266,6 @@ def brought(dataset: Any, *, palette: str = "") -> dict[str, Any]:
         return dict(getattr(dataset, "extra", {}))
     palette = palette or "landscape"
     return {"classes": len(load_palette(palette).classes), "palette": palette}
-
-
-def _networks_of(model: str, files: Mapping[str, str]) -> dict[str, Path]:
-    """Where a finished model keeps each network of a recipe; InputError if one is not there."""
-    from ganstudio.checkpoints.library import find
-
-    main = find(model)
-    found = {
-        name: find(model) if stem == "model" else main.with_name(main.name.replace("model", stem, 1))
-        for name, stem in files.items()
-    }
-    missing = next((path for path in found.values() if not path.is_file()), None)
-    if missing is not None:
-        raise InputError(f"{model} cannot be gone on from: {missing.name} is missing beside it.")
-    return found
 
 
 def _perceptual(network: str) -> Any:
