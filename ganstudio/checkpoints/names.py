@@ -13,6 +13,7 @@ FAMILY_NAMES = {
     "gigagan": "GigaGAN",
     "hyperstyle": "HyperStyle",
     "instagan": "InstaGAN",
+    "latent_encoder": "Latent encoder",
     "lostgan": "LostGAN",
     "open_clip": "OpenCLIP",
     "patchgan": "PatchGAN",
