@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ganstudio.checkpoints.library import ModelEntry, list_models
 from ganstudio.datasets.sketches import SketchStyle
 from ganstudio.datasets.sketches import sketch as line_drawing
+from ganstudio.document.frames import FrameData
 from ganstudio.document.image import ImageData, LabelData, MaskData
 from ganstudio.document.palettes import NO_CLASS, LabelClass, Palette, load_palette, palette_ids
 from ganstudio.document.remap import remap
@@ -87,6 +88,7 @@ __all__ = [
     "Context",
     "Direction",
     "Edit",
+    "FrameData",
     "Gallery",
     "GanStudioError",
     "Group",

@@ -40,9 +40,10 @@ def replay(
     provenance: options.Provenance = None,
     json: options.Json = False,
 ) -> None:
-    """Make a picture again, pixel for pixel, from the record inside it."""
+    """Make a picture or a film again, pixel for pixel, from the record inside it."""
     from ganstudio.document.files import read_image
-    from ganstudio.operations.replay import difference
+    from ganstudio.document.frames import FrameData
+    from ganstudio.operations.replay import difference, film_difference
 
     if not force and picture.resolve() == output.resolve():
         raise InputError(f"{output} would be replaced.", hint="Add --force if it may be.")
@@ -50,11 +51,16 @@ def replay(
     started = time.monotonic()
     with console.progress_bar("Making it again") as progress:
         found = studio.replay(picture, progress=progress)
-    before = read_image(picture)
-    studio.save(found.result, output)
+        film = isinstance(found.result.data, FrameData)
+        before = None if film else read_image(picture)
+        studio.save(found.result, output, progress=progress)
     for warning in found.warnings:
         console.warn(warning)
-    note, facts = _comparison(picture.name, difference(before, read_image(output)))
+    note, facts = "", dict[str, Any]()
+    if before is not None:
+        note, facts = _comparison(picture.name, difference(before, read_image(output)))
+    elif picture.resolve() != output.resolve():  # a film that was replaced is not there to be compared with
+        note, facts = _comparison(picture.name, film_difference(picture, output))
     tell(found.result, output, time.monotonic() - started, json, note, **facts)
 
 
@@ -81,7 +87,7 @@ def info(
 def _comparison(picture: str, found: Difference | None) -> tuple[str, dict[str, Any]]:
     """How near the two are: in words, and for programs."""
     if found is None:
-        return f"; its size or depth is not that of {picture}", {"equal": False}
+        return f"; its size, depth or length is not that of {picture}", {"equal": False}
     facts = {"equal": found.none, "largest_difference": found.largest, "differing": found.share}
     if found.none:
         return f"; the same pixels as {picture}", facts

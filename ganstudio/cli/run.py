@@ -96,9 +96,12 @@ def _handler(registry: Registry) -> Any:
         check_output(chain.links[-1].operation, output)
         _spare_inputs(output, inputs, force)
         started = time.monotonic()
+        # The frames of a film are drawn while it is saved.
+        share = 0.0 if chain.output == "frames" else 1.0
         with console.progress_bar(chain.title) as progress:
-            result = studio.run_recipe(chain, progress=progress, label_palette=label_palette, **inputs)
-        studio.save(result, output)
+            run = progress.sub(0.0, share)
+            result = studio.run_recipe(chain, progress=run, label_palette=label_palette, **inputs)
+            studio.save(result, output, progress=progress.sub(share, 1.0))
         tell(result, output, time.monotonic() - started, json)
 
     return handle
@@ -108,7 +111,13 @@ def tell(
     result: Result, output: Path, seconds: float, as_json: bool, note: str = "", **facts: object
 ) -> None:
     """What was made: a line for people, or an object with the whole record; `note` and `facts` join them."""
+    from ganstudio.document.frames import FrameData
+
     width, height = result.data.size
+    film = result.data if isinstance(result.data, FrameData) else None
+    if film is not None:
+        facts = {"frames": film.count, "fps": film.fps, **facts}
+        note = f"; {film.count} frames, {film.seconds:.1f} s at {film.fps:g} a second{note}"
     if as_json:
         console.show_json(
             {

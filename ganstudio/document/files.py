@@ -110,6 +110,16 @@ def write_image(
             _write_flat(file, image, texts, form, quality)
 
 
+def exif_block(text: Mapping[str, str], exif: bytes | None = None) -> bytes:
+    """EXIF, in addition to what is there already, that carries named texts; empty when there is nothing."""
+    block = Image.Exif()
+    if exif:
+        block.load(exif)
+    if text:
+        block.get_ifd(_EXIF_IFD)[_USER_COMMENT] = _ASCII + json.dumps(dict(text)).encode("ascii")
+    return block.tobytes() if len(block) or text else b""
+
+
 def _shallow(image: Image.Image, path: Path) -> Pixels:
     """(H, W, 1|3|4) of all that Pillow decodes without loss."""
     mode = image.mode
@@ -148,7 +158,7 @@ def _metadata(image: Image.Image) -> tuple[int, bytes | None, dict[str, str]]:
         if image.format == "TIFF":
             # Its EXIF is the file's own directory of strips and offsets, useless elsewhere; Pillow has
             # turned the picture already.
-            return 1, None, _texts(str(exif.get(_DESCRIPTION, "")))
+            return 1, None, texts_of_comment(str(exif.get(_DESCRIPTION, "")))
         if _EXIF_IFD in exif:
             text |= _take_texts(exif)
         exif.pop(_ORIENTATION, None)
@@ -163,7 +173,7 @@ def _take_texts(exif: Image.Exif) -> dict[str, str]:
     comment = details.get(_USER_COMMENT)
     if not isinstance(comment, bytes) or not comment.startswith(_ASCII):
         return {}
-    text = _texts(comment.removeprefix(_ASCII).decode("ascii", "replace"))
+    text = texts_of_comment(comment.removeprefix(_ASCII).decode("ascii", "replace"))
     if text:
         del details[_USER_COMMENT]
     if not details:
@@ -171,7 +181,7 @@ def _take_texts(exif: Image.Exif) -> dict[str, str]:
     return text
 
 
-def _texts(comment: str) -> dict[str, str]:
+def texts_of_comment(comment: str) -> dict[str, str]:
     """The texts that `write_image` put into one comment; nothing when it is another's comment."""
     try:
         found = json.loads(comment)
@@ -231,12 +241,7 @@ def _write_tiff(file: IO[bytes], image: ImageData, text: dict[str, str]) -> None
 
 def _write_flat(file: IO[bytes], image: ImageData, text: dict[str, str], form: Format, quality: int) -> None:
     """JPEG, WebP and BMP, 8 bits."""
-    exif = Image.Exif()
-    if image.exif:
-        exif.load(image.exif)
-    if text:
-        exif.get_ifd(_EXIF_IFD)[_USER_COMMENT] = _ASCII + json.dumps(text).encode("ascii")
-    block = exif.tobytes() if len(exif) or text else b""
+    block = exif_block(text, image.exif)
     if form == "JPEG" and len(block) > 65_000:
         raise SaveError(
             "The record of how the picture was made does not fit into a JPEG file.", hint="Save it as PNG."

@@ -33,7 +33,8 @@ class OperationManifest(_Table):
     title: Text
     entry: Entry
     inputs: tuple[InputName, ...] = ()
-    output: Literal["image", "label_map", "mask"] = "image"
+    output: Literal["image", "label_map", "mask", "frames"] = "image"
+    """What it makes; frames are a film, which is saved and becomes no layer."""
     summary: str = ""
     preview: bool = False
     opens: Literal["layer", "window"] = "layer"
@@ -44,18 +45,24 @@ class OperationManifest(_Table):
 
 
 class PanelManifest(_Table):
-    """`[[panels]]`: a widget class of the plugin's own, below the form made from its parameters.
+    """`[[panels]]`: a widget class of the plugin's own, within the form made from its parameters.
 
     The window imports the module when a layer that the plugin generates is worked on, and calls
     `Class(context)`, which must give a QWidget. The context has
 
     - `params`: the operation's parameters as they are, an object of its parameter class;
     - `set_params(**changes)`: change some of them, in one step that can be undone; InputError when refused;
+    - `drag(**changes)` and `settle()`: the same while something is held, all in one step, drawn as drafts;
     - `changed`: a Qt signal for when they have changed, by the form, by undo or by the panel itself;
-    - `studio`: runs operations, as a `ganstudio.Studio` does for scripts.
+    - `studio`: runs operations, as a `ganstudio.Studio` does for scripts;
+    - `work(function, title=, done=, failed=)`: do something on a worker thread; `post` comes back from there;
+    - `picture()` and `show(picture)`: the layer as it is, and a passing picture in it (`redraw` ends that);
+    - `kit`: the window's own controls, icons and colours; `shared`: a dict for all panels of the layer;
+    - `selection`, `paint_mask`, `points` and `tell`: see `app.panels.panel_context.PanelContext`.
 
-    The panel lives as long as its layer is shown. It is asked for once per layer, for every operation of the
-    plugin: one that suits only some looks at the class of `params`.
+    The class may say `handles = ("name", …)`: parameters and inputs that the form then leaves to it;
+    `suits(params_class) -> bool`: whether it is for an operation; `folded = True`: that it begins folded.
+    The panel lives as long as its layer is shown.
     """
 
     id: Name
@@ -67,6 +74,8 @@ class StartManifest(_Table):
     """`[[start]]`: a tile on the start page, which opens `template` with the operation on it.
 
     `template` is what the operation's first input reads; `layers` are the files of further inputs, by name.
+    An operation that reads nothing, or nothing that it needs, begins on an empty canvas. `params` are values
+    of its parameters in place of the defaults.
     """
 
     title: Text
@@ -75,6 +84,7 @@ class StartManifest(_Table):
     operation: Name
     template: str = ""
     layers: dict[Name, str] = Field(default_factory=dict)
+    params: dict[Name, str | int | float | bool] = Field(default_factory=dict)
 
 
 class ArchitectureManifest(_Table):

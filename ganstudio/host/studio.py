@@ -221,9 +221,12 @@ class Studio:
             progress=progress,
         )
 
-    def save(self, result: Result, path: Path | str) -> None:
-        """Write a result, with its record unless the settings say otherwise."""
-        save_result(result, Path(path), embed=self.settings.write_provenance)
+    def save(self, result: Result, path: Path | str, *, progress: Progress | None = None) -> None:
+        """Write a result, with its record unless the settings say otherwise.
+
+        A film is drawn only now, frame by frame, of which `progress` tells; see `operations.run.save_result`.
+        """
+        save_result(result, Path(path), embed=self.settings.write_provenance, progress=progress)
 
     def _compute_of(self, record: Provenance) -> Compute:
         """What the record names; another device where that one is not."""

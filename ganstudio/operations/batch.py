@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
 
 from ganstudio import paths
+from ganstudio.document.frames import FrameData
 from ganstudio.engine.device import Compute
 from ganstudio.errors import CancelledError, CheckpointError, GanStudioError, InputError, SaveError
 from ganstudio.events import Progress
@@ -125,6 +126,10 @@ class Batch:
             if sources is None:
                 return _Begun(item, started, "skipped")
             result = self._make(sources, progress)
+            if isinstance(result.data, FrameData):
+                # Frames are drawn while they are written; that is for this thread, which can be stopped.
+                self._write(result, item, progress)
+                return _Begun(item, started, "done")
         except (CancelledError, CheckpointError, SaveError):
             raise
         except GanStudioError as error:
@@ -136,10 +141,10 @@ class Batch:
             sources, compute=self.compute, models=self.models, progress=progress, memos=self._memos
         )
 
-    def _write(self, result: Result, item: Item) -> float:
+    def _write(self, result: Result, item: Item, progress: Progress | None = None) -> float:
         """Returns when it was written."""
         _make_parent(item)
-        save_result(result, item.output, embed=self.embed, quality=self.quality)
+        save_result(result, item.output, embed=self.embed, quality=self.quality, progress=progress)
         return time.monotonic()
 
     def _source(self, name: str, path: Path) -> Source:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from ganstudio.document.frames import FrameData
 from ganstudio.document.image import ImageData, LabelData, MaskData
 from ganstudio.engine.device import Compute
 from ganstudio.errors import InputError
@@ -97,8 +98,10 @@ class Chain:
                 progress=part,
                 memo=memos.setdefault(link.id, {}),
             )
-            made[link.id] = result.data
             used |= {model.name: model for model in result.models}
+            # A film is what the last step makes: no step reads one.
+            if not isinstance(result.data, FrameData):
+                made[link.id] = result.data
         if not self.steps:
             return result
         return Result(
@@ -204,7 +207,8 @@ def _check_reads(step: Step, operation: Operation, kinds: Mapping[str, str], mad
             raise InputError(
                 f"Step “{step.id}”: {operation.id} takes no input “{name}”.", hint=did_you_mean(name, wanted)
             )
-        if kinds[ref] != wanted[name] and not (wanted[name] == "image" and ref in made):
+        shown = wanted[name] == "image" and ref in made and kinds[ref] != "frames"
+        if kinds[ref] != wanted[name] and not shown:
             raise InputError(
                 f"Step “{step.id}” reads “{ref}” as “{name}”, which must be {_A[wanted[name]]}, "
                 f"not {_A[kinds[ref]]}."
@@ -221,4 +225,4 @@ def _check_required(step: Step, operation: Operation, inputs: Mapping[str, Input
             raise InputError(f"Step “{step.id}” cannot do without “{ref}”, which the recipe calls optional.")
 
 
-_A = {"image": "a picture", "label_map": "a label map", "mask": "a mask"}
+_A = {"image": "a picture", "label_map": "a label map", "mask": "a mask", "frames": "a film"}

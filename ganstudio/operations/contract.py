@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from ganstudio.document.frames import FrameData
 from ganstudio.document.image import ImageData, LabelData, MaskData
 from ganstudio.engine.device import Compute
 from ganstudio.errors import PluginError
@@ -22,9 +23,12 @@ from ganstudio.operations.defaults import chosen_models
 from ganstudio.params import Parameters, build, specs
 
 InputKind = Literal["image", "label_map", "mask"]
-OutputKind = Literal["image", "label_map", "mask"]
+OutputKind = Literal["image", "label_map", "mask", "frames"]
 Quality = Literal["draft", "full"]
 Data = ImageData | LabelData | MaskData
+"""What operations read."""
+Output = Data | FrameData
+"""What they make: a film is drawn when it is saved, and nothing reads one."""
 
 RESERVED = frozenset(
     {"debug", "device", "dry_run", "folder", "force", "format", "help", "json", "label_palette", "memo"}
@@ -34,6 +38,7 @@ RESERVED = frozenset(
 """Names that no parameter or input may have: the command line and `Studio.run` use them themselves."""
 
 _KINDS: dict[type, InputKind] = {ImageData: "image", LabelData: "label_map", MaskData: "mask"}
+_OUTPUTS: dict[type, OutputKind] = {**_KINDS, FrameData: "frames"}
 
 
 class OperationParams(Parameters):
@@ -96,13 +101,13 @@ class Operation:
 
     id: str
     title: str
-    function: Callable[..., Data]
+    function: Callable[..., Output]
     params: type[OperationParams]
     inputs: tuple[InputSpec, ...]
     output: OutputKind = "image"
     plugin_version: str = ""
 
-    def __call__(self, params: OperationParams, ctx: Context, **inputs: Data | None) -> Data:
+    def __call__(self, params: OperationParams, ctx: Context, **inputs: Data | None) -> Output:
         return self.function(params, ctx, **inputs)
 
     def build(self, values: dict[str, Any]) -> OperationParams:
@@ -116,7 +121,7 @@ class Operation:
         return params
 
 
-def operation(id: str, title: str, function: Callable[..., Data], *, plugin_version: str = "") -> Operation:
+def operation(id: str, title: str, function: Callable[..., Output], *, plugin_version: str = "") -> Operation:
     """Read the contract off a function's signature; PluginError says what it lacks."""
     try:
         hints = typing.get_type_hints(function)
@@ -134,9 +139,9 @@ def operation(id: str, title: str, function: Callable[..., Data], *, plugin_vers
     taken = RESERVED.intersection([*params.model_fields, *(item.name for item in inputs)])
     if taken:
         raise PluginError(f"Operation {id} may not call a parameter or input “{min(taken)}”.")
-    output = _KINDS.get(hints.get("return", type(None)))
+    output = _OUTPUTS.get(hints.get("return", type(None)))
     if output is None:
-        raise PluginError(f"Operation {id} must return ImageData, LabelData or MaskData.")
+        raise PluginError(f"Operation {id} must return ImageData, LabelData, MaskData or FrameData.")
     return Operation(id, title, function, params, inputs, output, plugin_version)
 
 

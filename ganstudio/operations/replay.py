@@ -1,13 +1,15 @@
-"""Making a picture again from the record that it carries."""
+"""Making a picture or a film again from the record that it carries."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from ganstudio.document.film_files import read_frames
 from ganstudio.document.image import ImageData
 from ganstudio.engine.device import Compute
 from ganstudio.errors import InputError
@@ -75,6 +77,18 @@ def difference(first: ImageData, second: ImageData) -> Difference | None:
         return None
     apart = np.maximum(one, other) - np.minimum(one, other)
     return Difference(int(apart.max()), int(np.iinfo(one.dtype).max), float((apart > 0).mean()))
+
+
+def film_difference(first: Path, second: Path) -> Difference | None:
+    """The same of two films, read frame by frame; None also between those of another length."""
+    largest, shares = 0, list[float]()
+    for one, other in itertools.zip_longest(read_frames(first), read_frames(second)):
+        found = None if one is None or other is None else difference(ImageData(one), ImageData(other))
+        if found is None:
+            return None
+        largest = max(largest, found.largest)
+        shares.append(found.share)
+    return Difference(largest, 255, sum(shares) / len(shares))
 
 
 def _differences(then: Provenance, now: Provenance) -> Iterator[str]:

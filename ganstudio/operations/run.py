@@ -5,17 +5,22 @@ from __future__ import annotations
 import json
 import traceback
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from ganstudio import paths
-from ganstudio.document.files import WRITABLE, read_image, write_image
-from ganstudio.document.image import ImageData, LabelData, MaskData
+from ganstudio.document.files import WRITABLE, write_image
+from ganstudio.document.film_files import check_film, read_texts, write_film
+from ganstudio.document.frames import FrameData
+from ganstudio.document.image import Bytes, ImageData, LabelData, MaskData
 from ganstudio.engine.device import Compute
-from ganstudio.engine.fallback import Attempt, with_fallback
-from ganstudio.errors import GanStudioError, InputError, PluginError, SaveError
+from ganstudio.engine.fallback import Attempt, is_out_of_memory, with_fallback
+from ganstudio.errors import GanStudioError, InputError, OutOfMemoryError, PluginError, SaveError
 from ganstudio.events import Progress
 from ganstudio.operations.contract import (
     Context,
@@ -24,6 +29,7 @@ from ganstudio.operations.contract import (
     ModelSource,
     Operation,
     OperationParams,
+    Output,
     OutputKind,
     Quality,
 )
@@ -32,6 +38,7 @@ from ganstudio.operations.suggest import did_you_mean
 from ganstudio.provenance import KEY, ModelRecord, Provenance, Step
 
 _CLASSES: dict[InputKind, type] = {"image": ImageData, "label_map": LabelData, "mask": MaskData}
+_OUTPUTS: dict[OutputKind, type] = _CLASSES | {"frames": FrameData}
 # EXIF must fit into one 64 KiB segment, beside what the picture carries anyway.
 _JPEG_RECORD_LIMIT = 48_000
 
@@ -44,7 +51,7 @@ class Result:
     `models` those of all.
     """
 
-    data: Data
+    data: Output
     operation: Operation
     params: OperationParams
     sources: Mapping[str, Source]
@@ -103,18 +110,23 @@ def run(
     except Exception as error:
         raise _failed(operation, error) from error
     progress.check()
-    if not isinstance(result.data, _CLASSES[operation.output]):
+    if not isinstance(result.data, _OUTPUTS[operation.output]):
         raise PluginError(
             f"The operation {operation.id} returned {type(result.data).__name__}, not {operation.output}."
         )
+    if isinstance(result.data, FrameData):
+        return replace(result, data=_guarded(operation, result.data, result.compute))
     return result
 
 
-def save_result(result: Result, path: Path, *, embed: bool = True, quality: int = 95) -> None:
+def save_result(
+    result: Result, path: Path, *, embed: bool = True, quality: int = 95, progress: Progress | None = None
+) -> None:
     """Write the result in the format of the suffix, with the record of how it was made if `embed`.
 
-    `quality` (1 to 100) counts for JPEG and WebP. BMP has no place for a record. In JPEG, whose space is
-    small, embedded inputs are left out where needed.
+    `quality` (1 to 100) counts for JPEG, WebP and MP4. BMP has no place for a record. In JPEG, whose space is
+    small, embedded inputs are left out where needed. The frames of a film are drawn only now, of which
+    `progress` is told; then it raises what `run` raises for an operation that fails.
     """
     text = {KEY: _record_text(result.provenance, path)} if embed else {}
     data = result.data
@@ -122,6 +134,10 @@ def save_result(result: Result, path: Path, *, embed: bool = True, quality: int 
         _check_label_map(path)
         with paths.atomic_write(path) as file:
             file.write(label_map_png(data, text))
+        return
+    if isinstance(data, FrameData):
+        others = {key: value for key, value in data.text.items() if key != KEY}
+        write_film(path, data, text=others | text, quality=quality, progress=progress)
         return
     image = ImageData.of(data.alpha) if isinstance(data, MaskData) else data
     # A picture that was itself made by the program brings an older record along.
@@ -133,6 +149,8 @@ def check_suffix(output: OutputKind, path: Path) -> None:
     """SaveError when what is made cannot be written in the format of the suffix."""
     if output == "label_map":
         _check_label_map(path)
+    elif output == "frames":
+        check_film(path)
     elif path.suffix.lower() not in WRITABLE:
         raise SaveError(
             f"{path.name} has no suffix of a picture that can be written.",
@@ -143,15 +161,15 @@ def check_suffix(output: OutputKind, path: Path) -> None:
 def check_output(operation: Operation, path: Path) -> None:
     """Refuse at once what `save_result` would refuse when the work is done; SaveError says why."""
     check_suffix(operation.output, path)
-    if path.is_dir():
+    if path.is_dir() and operation.output != "frames":
         raise SaveError(f"{path} is a folder.")
     if not path.parent.is_dir():
         raise SaveError(f"{path} could not be saved: there is no folder {path.parent}.")
 
 
 def read_record(path: Path) -> Provenance:
-    """The record inside a picture; InputError when there is none or it cannot be understood."""
-    text = read_image(path).text.get(KEY)
+    """The record inside a picture or a film; InputError when there is none or it cannot be understood."""
+    text = read_texts(path).get(KEY)
     if text is None:
         raise InputError(f"{path.name} carries no record of how it was made.")
     return Provenance.from_json(text)
@@ -174,6 +192,30 @@ def _checked(operation: Operation, inputs: Mapping[str, Source | Data | None]) -
             raise InputError(f"The input “{name}” of {operation.id} must be of kind {spec.kind}.")
         sources[name] = source
     return sources
+
+
+def _guarded(operation: Operation, film: FrameData, compute: Compute) -> FrameData:
+    """The film, whose frames fail as a run of the operation fails, and are made by the threads it had."""
+    width, height = film.size
+
+    def draw(index: int) -> Bytes:
+        try:
+            with compute.on_its_threads() if compute.threads else nullcontext():
+                frame = film.draw(index)
+        except GanStudioError:
+            raise
+        except Exception as error:
+            if is_out_of_memory(error):
+                raise OutOfMemoryError("There is not enough memory for a frame of this film.") from error
+            raise _failed(operation, error) from error
+        if frame.shape != (height, width, 3) or frame.dtype != np.uint8:
+            raise PluginError(
+                f"The operation {operation.id} drew a frame of {frame.shape} {frame.dtype}, "
+                f"not {height} × {width} × 3 uint8."
+            )
+        return frame
+
+    return replace(film, draw=draw)
 
 
 def _failed(operation: Operation, error: Exception) -> PluginError:

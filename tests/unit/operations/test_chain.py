@@ -21,6 +21,7 @@ from ganstudio.operations.recipe import ModelNeed, Recipe, Step
 from ganstudio.operations.replay import replay
 from ganstudio.operations.run import Result, read_record, run, save_result
 from ganstudio.operations.sources import Source
+from tests.support.films import SPIN
 from tests.support.operations import PAINT, FakeModels, bytes_of, label_map, picture
 from tests.support.recipes import SHIFT, find, painting
 
@@ -250,3 +251,9 @@ def test_outputs_below_the_input_are_no_inputs(photos: Path) -> None:
 
 
 SHIFTED_CHAIN = prepare(SHIFTED, find)
+
+
+def test_no_step_reads_a_film() -> None:
+    steps = (Step("spin", "fake.spin"), Step("shift", "fake.shift", {}, {"image": "spin"}))
+    with pytest.raises(InputError, match="reads “spin” as “image”, which must be a picture, not a film"):
+        prepare(Recipe("Film", (), steps), lambda id: SPIN if id == "fake.spin" else find(id))

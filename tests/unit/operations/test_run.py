@@ -8,14 +8,16 @@ import numpy as np
 import pytest
 
 from ganstudio.document.files import read_image, read_label_map
+from ganstudio.document.frames import FrameData
 from ganstudio.document.image import ImageData, LabelData, MaskData
 from ganstudio.engine.device import Compute
 from ganstudio.errors import CancelledError, InputError, OutOfMemoryError, PluginError, SaveError
 from ganstudio.events import CancelToken, Progress
 from ganstudio.operations.contract import Context, Operation, OperationParams, operation
-from ganstudio.operations.run import Result, read_record, run, save_result
+from ganstudio.operations.run import Result, check_suffix, read_record, run, save_result
 from ganstudio.operations.sources import Source
 from ganstudio.provenance import KEY, ModelRecord
+from tests.support.films import SPIN, SpinParams, frame
 from tests.support.operations import PAINT, FakeModels, label_map, picture
 
 
@@ -183,3 +185,44 @@ def test_masks_are_saved_as_grey_pictures(tmp_path: Path) -> None:
 def test_sources_may_be_given_with_their_files(tmp_path: Path) -> None:
     source = Source(label_map(1), tmp_path / "missing.png")
     assert painted({"label_map": source}).sources["label_map"] is source
+
+
+def spun(**values: Any) -> Result:
+    return run(SPIN, SPIN.build(values), {}, compute=Compute(), models=FakeModels())
+
+
+@pytest.mark.parametrize("name", ["a.gif", "a.webp", "frames"])
+def test_a_film_is_drawn_when_it_is_saved_and_carries_its_record(tmp_path: Path, name: str) -> None:
+    result = spun(seed=2)
+    told = list[str]()
+    save_result(result, tmp_path / name, progress=Progress(lambda _, message: told.append(message)))
+    assert told[-1] == "frame 6 of 6"
+    assert read_record(tmp_path / name) == result.provenance
+    save_result(result, tmp_path / f"bare-{name}", embed=False)
+    with pytest.raises(InputError, match="carries no record"):
+        read_record(tmp_path / f"bare-{name}")
+
+
+def test_a_film_that_fails_on_its_way_is_the_plugins_fault_and_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(PluginError, match="The plugin fake failed in “spin”: ZeroDivisionError: the wheel"):
+        save_result(spun(fails_at=3), tmp_path / "a.gif")
+    with pytest.raises(InputError, match="cannot turn so far"):
+        save_result(spun(count=100), tmp_path / "a.webp")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_frame_of_another_size_is_the_plugins_fault(tmp_path: Path) -> None:
+    def grows(params: SpinParams, ctx: Context) -> FrameData:
+        return FrameData((8, 8), 5, 3, lambda index: frame(index, (8, 8 + index)))
+
+    op = operation("fake.grow", "Grow", grows)
+    result = run(op, op.build({}), {}, compute=Compute(), models=FakeModels())
+    with pytest.raises(PluginError, match=r"drew a frame of \(9, 8, 3\) uint8, not 8 × 8 × 3"):
+        save_result(result, tmp_path / "a.gif")
+
+
+def test_where_a_film_can_be_saved() -> None:
+    check_suffix("frames", Path("a.gif"))
+    for output, path in (("frames", "a.png"), ("image", "a.gif")):
+        with pytest.raises(SaveError, match="has no suffix"):
+            check_suffix(output, Path(path))  # type: ignore[arg-type]
