@@ -185,7 +185,7 @@ def bends_of(text: str) -> tuple[Bend, ...]:
 def rows_of(text: str) -> Rows:
     """First and last: "4-9", "4", "4-", "-9". InputError."""
     match = _SPAN.fullmatch(text.strip())
-    if match is None or not text.strip() or (not match[2] and not match[1]):
+    if match is None or not (match[1] or match[3]):
         raise InputError(f"“{text}” are no rows.", hint="Rows are written like 4-9, 4- or 4.")
     first = int(match[1] or 0)
     last = None if match[2] and not match[3] else int(match[3] if match[2] else match[1])
