@@ -172,6 +172,7 @@ _TOOLS = tuple(
         ("eyedropper", "Eyedropper", "I", "eyedropper"),
         ("select_rectangle", "Select a rectangle", "M", "select-rectangle"),
         ("select_ellipse", "Select an ellipse", "Shift+M", "select-ellipse"),
+        ("points", "Move points", "D", "points"),
         ("hand", "Hand", "H", "hand"),
         ("zoom", "Zoom", "Z", "zoom"),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -13,7 +14,7 @@ from ganstudio.app import sketches
 from ganstudio.app.canvas.clipboard import from_qimage
 from ganstudio.app.dialogs.new_document import NewDocument
 from ganstudio.app.i18n import plugin_text, translate
-from ganstudio.app.offers import source_kind
+from ganstudio.app.offers import source_kind, stands_alone
 from ganstudio.document.document import Document
 from ganstudio.document.files import read_image, read_label_map
 from ganstudio.document.image import ImageData, LabelData
@@ -74,12 +75,23 @@ def open_label_map(path: Path, progress: Progress) -> Document:
 
 
 def from_start(tile: StartManifest, operation: OperationInfo) -> Document:
-    """The template with the operation's layer above it; its parameters are the defaults."""
-    if sketches.colours_sketches(operation.manifest):
+    """The template with the operation's layer above it; its parameters are those of the tile."""
+    if stands_alone(operation.manifest):
+        document = alone(operation, dict(tile.params))
+    elif sketches.colours_sketches(operation.manifest):
         document = _drawn_start(tile, operation)
     else:
-        document = _with_operation(_template(tile, operation), operation)
+        document = _with_operation(_template(tile, operation), operation, dict(tile.params))
     document.metadata[NAME] = plugin_text(tile.title)
+    return document
+
+
+def alone(operation: OperationInfo, params: dict[str, Any] | None = None) -> Document:
+    """A canvas of 512 × 512 pixels on which the operation draws from nothing."""
+    drawn = GeneratedLayer.blank(512, 512, operation.id, {}, plugin_text(operation.title))
+    drawn.params = dict(params or {})
+    document = Document(512, 512)
+    document.adopt((drawn,), drawn.id)
     return document
 
 
@@ -140,11 +152,14 @@ def label_layer(labels: LabelData, size: tuple[int, int], name: str) -> LabelLay
     return LabelLayer.of(labels, name)
 
 
-def _with_operation(source: PixelLayer, operation: OperationInfo) -> Document:
+def _with_operation(
+    source: PixelLayer, operation: OperationInfo, params: dict[str, Any] | None = None
+) -> Document:
     """A document in which the operation draws on top of what its first input reads."""
     size = source.tiles.width, source.tiles.height
     reads = {first_input(operation.manifest): source.id}
     drawn = GeneratedLayer.blank(*size, operation.id, reads, translate("Documents", "Rendering"))
+    drawn.params = dict(params or {})
     document = Document(*size)
     document.adopt((source, drawn), source.id)
     return document

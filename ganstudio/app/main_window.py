@@ -30,7 +30,7 @@ from ganstudio.app.i18n import plugin_text
 from ganstudio.app.library import LibraryController
 from ganstudio.app.live import LiveRenderer
 from ganstudio.app.models.controller import ModelsController
-from ganstudio.app.offers import source_kind
+from ganstudio.app.offers import source_kind, stands_alone
 from ganstudio.app.panels.filmstrip import FilmstripPanel
 from ganstudio.app.panels.history import HistoryPanel
 from ganstudio.app.panels.layers import LayersPanel
@@ -267,6 +267,13 @@ class MainWindow(QMainWindow):
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
         self.actions_table.refresh()
 
+    def use_operation(self, id: str) -> None:
+        """What a command of the Generate menu says; without a picture, on an empty canvas."""
+        if self.session.document is None:
+            self.files.show(documents.alone(self.studio.registry.operations[id]))
+        else:
+            self.plugin.use_operation(id)
+
     def free_models(self) -> None:
         self.studio.models.free()
         self.status.refresh()
@@ -427,6 +434,8 @@ def start_offers(studio: AppStudio) -> Iterator[intake.Offer]:
     for operation, tile in start_tiles(studio):
         if sketches.colours_sketches(operation.manifest):
             continue  # `DrawingController` says what of it suits the picture
+        if stands_alone(operation.manifest):
+            continue
         if source_kind(first_input(operation.manifest)) == "picture":
             icon = operation.manifest.icon or "generated"
             yield intake.Offer("start", plugin_text(tile.title), icon, operation.id)
@@ -437,16 +446,17 @@ def operation_commands(studio: AppStudio) -> list[Command]:
     found = []
     for operation in studio.registry.operations.values():
         manifest = operation.manifest
-        if not manifest.menu:
+        if not manifest.menu or manifest.output == "frames":
             continue
+        alone = stands_alone(manifest)
         found.append(
             Command(
                 f"operation.{operation.id}",
                 manifest.title,
-                "plugin.use_operation",
+                "window.use_operation",
                 manifest.shortcut,
                 manifest.icon,
-                conditions.has_document,
+                None if alone else conditions.has_document,
                 args=(operation.id,),
                 menu="Generate",
                 section=1,

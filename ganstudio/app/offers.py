@@ -7,6 +7,7 @@ from typing import Literal
 
 from ganstudio.document.document import Document
 from ganstudio.document.layers import GeneratedLayer, LabelLayer, Layer, MaskLayer, RasterLayer
+from ganstudio.host.manifest import OperationManifest
 from ganstudio.host.registry import OperationInfo, Registry
 
 Source = Literal["label", "mask", "picture"]
@@ -14,7 +15,10 @@ Source = Literal["label", "mask", "picture"]
 
 @dataclass(frozen=True)
 class Possible:
-    """An operation, the input that it is about, and the layers that could be it, the likeliest first."""
+    """An operation, the input that it is about, and the layers that could be it, the likeliest first.
+
+    One that needs no layer is about none: no input, no candidates.
+    """
 
     operation: OperationInfo
     input: str
@@ -25,6 +29,11 @@ class Possible:
         """Whether its result is a picture that can stay alive as a generated layer."""
         manifest = self.operation.manifest
         return manifest.output == "image" and manifest.opens == "layer"
+
+    @property
+    def likeliest(self) -> Layer | None:
+        """The first candidate; None for an operation that needs no layer."""
+        return next(iter(self.candidates), None)
 
 
 def source_kind(input_name: str) -> Source:
@@ -45,17 +54,28 @@ def candidates(document: Document, kind: Source, active: Layer | None = None) ->
     return tuple(sorted(found, key=lambda layer: layer is not active))
 
 
+def stands_alone(operation: OperationManifest) -> bool:
+    """Whether the operation draws without reading anything."""
+    return all(name.endswith("?") for name in operation.inputs)
+
+
 def possible(registry: Registry, document: Document) -> tuple[Possible, ...]:
-    """Operations whose main input is in the document."""
-    found = []
+    """Operations whose main input is in the document, then those that draw from nothing.
+
+    Films become no layers, so that what makes them is not among these.
+    """
+    found, alone = [], []
     for operation in registry.operations.values():
-        if not operation.manifest.inputs:
+        if operation.manifest.output == "frames":
+            continue
+        if stands_alone(operation.manifest):
+            alone.append(Possible(operation, "", ()))
             continue
         name = operation.manifest.inputs[0].rstrip("?")
         layers = candidates(document, source_kind(name), document.active)
         if layers:
             found.append(Possible(operation, name, layers))
-    return tuple(found)
+    return (*found, *alone)
 
 
 def shown_layer(document: Document | None) -> GeneratedLayer | None:

@@ -6,7 +6,7 @@ connect again. Every edit that the person asks for goes through `attempt`, so th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -36,9 +36,12 @@ TOOLS = (
     "eyedropper",
     "select_rectangle",
     "select_ellipse",
+    "points",
     "hand",
     "zoom",
 )
+Pair = tuple[tuple[float, float], tuple[float, float]]
+"""A handle on the picture and where it is to go, (x, y) in shares of the picture."""
 MIN_BRUSH, MAX_BRUSH = 1.0, 1000.0
 """Diameter of the brush in pixels of the document."""
 
@@ -82,6 +85,7 @@ class EditorSession(QObject):
     generated_stale = Signal(str)
     stroke_changed = Signal(bool)
     """Whether a stroke goes on."""
+    points_changed = Signal()
     hover_changed = Signal(object)
     """The pixel of the document under the cursor, a QPoint, or None."""
     message = Signal(str)
@@ -102,6 +106,7 @@ class EditorSession(QObject):
         self._fill_tolerance = 16
         self._hover: QPoint | None = None
         self._stroking = False
+        self._points: tuple[Pair, ...] = ()
         self._told = ""
 
     # The document
@@ -122,6 +127,7 @@ class EditorSession(QObject):
                 getattr(document, name).connect(slot)
         self._document = document
         self._stroking = False
+        self.set_points(())
         self.document_changed.emit()
         self.layers_changed.emit()
         self.active_layer_changed.emit(self.active_id)
@@ -356,6 +362,16 @@ class EditorSession(QObject):
             if not stroking:
                 self._keep_colour()
             self.stroke_changed.emit(stroking)
+
+    @property
+    def points(self) -> tuple[Pair, ...]:
+        """What the tool "points" has put on the picture."""
+        return self._points
+
+    def set_points(self, points: Sequence[Pair]) -> None:
+        if tuple(points) != self._points:
+            self._points = tuple(points)
+            self.points_changed.emit()
 
     def _keep_colour(self) -> None:
         """Remember what a hint was painted with."""

@@ -23,7 +23,7 @@ def make_tool_strip(window: QMainWindow, table: ActionTable) -> QToolBar:
     for tool in TOOLS:
         action = table.action(f"tool.{tool}")
         group.addAction(action)
-        if tool in ("line", "eyedropper", "select_rectangle", "hand"):
+        if tool in ("line", "eyedropper", "select_rectangle", "points", "hand"):
             strip.addSeparator()
         strip.addAction(action)
         button = strip.widgetForAction(action)

@@ -10,7 +10,7 @@ import pytest
 
 from ganstudio.app import documents
 from ganstudio.app.dialogs.new_document import NewDocument
-from ganstudio.app.panels.own import PanelContext
+from ganstudio.app.panels.panel_context import PanelContext
 from ganstudio.app.widgets.fold import Fold
 from ganstudio.document.document import Document
 from ganstudio.document.files import write_image

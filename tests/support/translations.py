@@ -79,7 +79,8 @@ def update(catalogue: Path) -> None:
         keys = dict.fromkeys(data_strings())
         lines = [f"QT_TRANSLATE_NOOP({_quoted(context)}, {_quoted(text)})" for context, text in keys]
         data.write_text("\n".join(lines), encoding="utf-8")
-        sources = sorted(str(file) for file in (ROOT / "ganstudio" / "app").rglob("*.py"))
+        folders = (ROOT / "ganstudio" / "app", *paths.bundled_plugins_dir().glob("*/panels"))
+        sources = sorted(str(file) for folder in folders for file in folder.rglob("*.py"))
         options = ["-locations", "none", "-no-obsolete", "-target-language", "ko_KR", "-silent"]
         _tool("pyside6-lupdate", *options, *sources, str(data), "-ts", str(catalogue))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from ganstudio.app.canvas.ink_tool import InkTool
+from ganstudio.app.canvas.points_tool import PointsTool
 from ganstudio.app.canvas.tool import Modifier, Navigator, Pointer, Tool
 from ganstudio.app.canvas.tools import TOOLS, EyedropperTool, HandTool, ResizeTool
 from ganstudio.app.session import EditorSession
@@ -19,7 +20,8 @@ class Hands:
     """One press at a time, from whichever device it comes."""
 
     def __init__(self, session: EditorSession, navigator: Navigator) -> None:
-        self._tools = {id: make(session, navigator) for id, make in (TOOLS | {"ink": InkTool}).items()}
+        made: dict[str, type[Tool]] = {**TOOLS, "ink": InkTool, "points": PointsTool}
+        self._tools = {id: make(session, navigator) for id, make in made.items()}
         self._session = session
         self._hand = HandTool(session, navigator)
         self._picker = EyedropperTool(session, navigator)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,10 @@ class GeneratedControls(QWidget):
         studio: AppStudio,
         bridge: Bridge,
         parent: QWidget | None = None,
+        *,
+        elsewhere: Collection[str] = (),
     ) -> None:
+        """`elsewhere` are the parameters and inputs that have controls of their own in another place."""
         super().__init__(parent)
         self.layer_id = layer_id
         self.operation = operation
@@ -56,17 +59,21 @@ class GeneratedControls(QWidget):
         info = studio.operation_info(operation.id)
         folder = info.plugin.folder if info is not None else Path()
         self._specs = {spec.name: spec for spec in specs(operation.params)}
-        self.form = ParameterForm(
-            tuple(self._specs.values()), FormContext(folder, self._models, self._browse_model)
-        )
+        here = tuple(spec for name, spec in self._specs.items() if name not in elsewhere)
+        self.form = ParameterForm(here, FormContext(folder, self._models, self._browse_model))
         self.form.changed.connect(self._changed)
+        self.form.grabbed.connect(session.set_stroking)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         self.hints = self._add_hints(column)
         self._inputs, self._guides = _grid(), _grid()
         column.addLayout(self._guides)
-        self._shown = [spec for spec in operation.inputs if self.hints is None or spec.name not in _OWN]
+        self._shown = [
+            spec
+            for spec in operation.inputs
+            if spec.name not in elsewhere and (self.hints is None or spec.name not in _OWN)
+        ]
         for spec in self._shown:
             self._add_input(spec)
         column.addWidget(self.form)
@@ -106,8 +113,11 @@ class GeneratedControls(QWidget):
         layer = self.layer
         return self.operation.build({} if layer is None else self._values(layer))
 
-    def set_params(self, changes: Mapping[str, Any]) -> None:
-        """Take several values in one step; InputError when the operation refuses them."""
+    def set_params(self, changes: Mapping[str, Any], gesture: str = "") -> None:
+        """Take several values in one step; InputError when the operation refuses them.
+
+        What follows with the same `gesture` joins the step.
+        """
         layer = self.layer
         if layer is None:
             return
@@ -116,7 +126,7 @@ class GeneratedControls(QWidget):
             ", ".join(plugin_text(self._specs[name].label) for name in changes)
         )
         taken = built.model_dump(mode="json", include=set(changes))
-        self._set(title, None, params={**layer.params, **taken})
+        self._set(title, f"{self.layer_id}:{gesture}" if gesture else None, params={**layer.params, **taken})
 
     def throw_seed(self) -> None:
         """Throw the first die of the form."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import cos, pi, sin
 from typing import Any
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractListModel,
     QEvent,
+    QMimeData,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -139,6 +141,17 @@ class LookModel(QAbstractListModel):
             return self._spoken(look, favourite)
         return None
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
+    def mimeTypes(self) -> list[str]:
+        return [looks.MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """A thumbnail can be dragged to where panels of plugins take one."""
+        found = [look for index in indexes if not (look := index.data(LOOK)).image.isNull()]
+        return looks.mime_of(found[0]) if found else QMimeData()
+
     def _spoken(self, look: Look, favourite: bool) -> str:
         if look.image.isNull():
             return translate("Filmstrip", "Being drawn")
@@ -219,6 +232,8 @@ class LookList(QListView):
         self.setWrapping(False)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QListView.DragDropMode.DragOnly)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setFixedHeight(_CELL.height() + 14)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
 from PySide6.QtGui import QImage
 
 from ganstudio.document.document import Document
@@ -61,6 +62,32 @@ def favourites(document: Document) -> list[Look]:
         except (AttributeError, KeyError, TypeError, ValueError):
             continue
     return found
+
+
+MIME = "application/x-ganstudio-look"
+"""What a look is while it is dragged."""
+
+
+def mime_of(look: Look) -> QMimeData:
+    """For a drag: how the picture was made, and the picture."""
+    record = {"operation": look.operation, "params": dict(look.params), "seed": look.seed}
+    data = QMimeData()
+    data.setData(MIME, json.dumps(record).encode())
+    if not look.image.isNull():
+        data.setImageData(look.image)
+    return data
+
+
+def from_mime(data: QMimeData) -> Look | None:
+    """The look that was dragged; None when it was something else."""
+    if not data.hasFormat(MIME):
+        return None
+    try:
+        record = json.loads(data.data(MIME).data())
+        image = QImage(data.imageData()) if data.hasImage() else QImage()
+        return Look(str(record["operation"]), dict(record["params"]), int(record["seed"]), image)
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def keep(document: Document, looks: list[Look]) -> None:

@@ -24,7 +24,8 @@ from ganstudio.app.i18n import plugin_text
 from ganstudio.app.live import LiveRenderer
 from ganstudio.app.offers import Possible, candidates, possible, shown_layer
 from ganstudio.app.panels.generated import GeneratedControls
-from ganstudio.app.panels.own import Found, OwnPanels, find_panels
+from ganstudio.app.panels.own import Found, OwnPanels, find_panels, taken_over
+from ganstudio.app.panels.panel_context import Surroundings
 from ganstudio.app.panels.result import ResultWindow
 from ganstudio.app.records import value_of
 from ganstudio.app.session import EditorSession
@@ -169,11 +170,19 @@ class PluginPanel(QScrollArea):
 
     def _show_controls(self, layer_id: str, operation: Operation, found: Found) -> None:
         self._drop_controls()
-        self.controls = GeneratedControls(layer_id, operation, self._session, self._studio, self._bridge)
+        self.controls = GeneratedControls(
+            layer_id,
+            operation,
+            self._session,
+            self._studio,
+            self._bridge,
+            elsewhere=taken_over(found, operation),
+        )
         self._body.addWidget(self.controls)
         if found:
-            self.own = OwnPanels(found, self.controls, self._studio, self.failed.emit)
-            self._body.addWidget(self.own)
+            around = Surroundings(self._studio, self._session, self._bridge, self._live)
+            self.own = OwnPanels(found, self.controls, around, self.failed.emit)
+            self.controls.form.middle.addWidget(self.own)
         wanted, self._wanted_model = self._wanted_model, ""
         if wanted:
             self.controls.set_model(wanted)
@@ -186,6 +195,8 @@ class PluginPanel(QScrollArea):
         self._body.addWidget(note)
 
     def _drop_controls(self) -> None:
+        if self.own is not None:
+            self.own.let_go()
         self.controls = self.own = None
         _clear(self._body)
 
@@ -194,7 +205,7 @@ class PluginPanel(QScrollArea):
         document = self._session.document
         found = list(possible(self._studio.registry, document)) if document is not None else []
         if layer is None:
-            found.sort(key=lambda item: not _suits_best(item))
+            found.sort(key=_how_well_it_suits)
         wanted = [item for item in found if layer is None or item.operation.id != layer.operation]
         state = [layer is None] + [
             (item.operation.id, [(c.id, c.name) for c in item.candidates]) for item in wanted
@@ -250,20 +261,22 @@ class PluginPanel(QScrollArea):
 
     # Using an operation
 
-    def _use(self, item: Possible, source: Layer) -> None:
+    def _use(self, item: Possible, source: Layer | None) -> None:
         document = self._session.document
-        if document is not None and sketches.takes_hints(item.operation.manifest):
+        if document is not None and source is not None and sketches.takes_hints(item.operation.manifest):
             with self._session.attempt():
                 sketches.add_colouring(document, item.operation, source, item.input)
         elif item.generates:
-            name = self.tr("Rendering")
-            self._session.add_generated_layer(item.operation.id, name, {item.input: source.id})
+            name = self.tr("Rendering") if source is not None else plugin_text(item.operation.title)
+            reads = {} if source is None else {item.input: source.id}
+            self._session.add_generated_layer(item.operation.id, name, reads)
         else:
             self._run(item, source)
 
-    def _run(self, item: Possible, source: Layer) -> None:
+    def _run(self, item: Possible, source: Layer | None) -> None:
         """Run an operation once and put what it gives above the layer that it was run on, or in a window."""
-        value, document = value_of(source), self._session.document
+        inputs = {} if source is None else {item.input: value_of(source)}
+        document = self._session.document
         title = plugin_text(item.operation.title)
         given = self._values_for(item)
 
@@ -273,7 +286,7 @@ class PluginPanel(QScrollArea):
             return run(
                 operation,
                 operation.build({name: value for name, value in given.items() if name in known}),
-                {item.input: value},
+                inputs,
                 compute=self._studio.compute,
                 models=self._studio.models,
                 progress=progress,
@@ -294,13 +307,13 @@ class PluginPanel(QScrollArea):
             before.deleteLater()
         sheet.show()
 
-    def _likeliest(self, item: Possible) -> Layer:
+    def _likeliest(self, item: Possible) -> Layer | None:
         """The first candidate; for a look at what the rendering does, that which the rendering reads."""
         layer = self.layer
         if item.operation.manifest.opens == "window" and layer is not None:
             read = [other for other in item.candidates if other.id == layer.reads.get(item.input)]
-            return next(iter(read or item.candidates))
-        return item.candidates[0]
+            return next(iter(read), item.likeliest)
+        return item.likeliest
 
     def _values_for(self, item: Possible) -> dict[str, Any]:
         """A sibling of the rendering's operation takes the values that both have."""
@@ -349,7 +362,7 @@ class _Offer(QFrame):
         text.setWordWrap(True)
         column.addWidget(text)
         self._source = ComboControl(list(self._layers), [layer.name for layer in item.candidates])
-        self._source.set_value(item.candidates[0].id)
+        self._source.set_value(next(iter(self._layers), None))
         self._source.set_name(self.tr("Layer"))
         self._source.setVisible(len(item.candidates) > 1)
         column.addWidget(self._source)
@@ -358,7 +371,7 @@ class _Offer(QFrame):
             self.button, item.operation.manifest.icon or "play", "on_accent" if primary else "text"
         )
         self.button.setProperty("primary", primary)
-        self.button.clicked.connect(lambda: self.used.emit(self._layers[self._source.value()]))
+        self.button.clicked.connect(lambda: self.used.emit(self._layers.get(self._source.value())))
         column.addWidget(self.button)
 
 
@@ -366,9 +379,11 @@ def _names(item: Possible) -> list[tuple[str, str]]:
     return [(layer.id, layer.name) for layer in item.candidates]
 
 
-def _suits_best(item: Possible) -> bool:
-    """A drawing wants colour before anything else, and nothing but a drawing does."""
-    return sketches.colours_sketches(item.operation.manifest) and is_drawn(item.candidates[0])
+def _how_well_it_suits(item: Possible) -> int:
+    """A drawing wants colour before anything else; what has nothing to do with the picture comes last."""
+    if item.likeliest is None:
+        return 2
+    return 0 if sketches.colours_sketches(item.operation.manifest) and is_drawn(item.likeliest) else 1
 
 
 def _layer_of(data: Data, name: str) -> Layer:

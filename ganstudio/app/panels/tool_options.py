@@ -39,6 +39,7 @@ _SHOWN = {
     "eyedropper": ("value", "hint"),
     "select_rectangle": ("hint",),
     "select_ellipse": ("hint",),
+    "points": ("hint",),
     "hand": ("hint",),
     "zoom": ("hint",),
 }
@@ -268,6 +269,7 @@ def title_of(tool: str) -> str:
         "eyedropper": translate("Tools", "Eyedropper"),
         "select_rectangle": translate("Tools", "Select a rectangle"),
         "select_ellipse": translate("Tools", "Select an ellipse"),
+        "points": translate("Tools", "Move points"),
         "hand": translate("Tools", "Hand"),
         "zoom": translate("Tools", "Zoom"),
     }
@@ -281,6 +283,7 @@ def hint_of(tool: str) -> str:
         "eyedropper": translate("Tools", "Click what you want to paint with. Alt does so with any brush."),
         "select_rectangle": select,
         "select_ellipse": select,
+        "points": translate("Tools", "Drag from what is to move to where it should be. Alt-click removes."),
         "hand": translate("Tools", "Drag to move the picture. Space does so with any tool."),
         "zoom": translate("Tools", "Click to come nearer, with Alt to go away. Drag to fill the view."),
     }

@@ -9,9 +9,13 @@ from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QWidget
 
 
 class Control(QWidget):
-    """Holds one value. `changed` comes with every change by the person, `settled` when a gesture ends."""
+    """Holds one value. `changed` comes with every change by the person, `settled` when a gesture ends.
+
+    `grabbed` tells whether a slider is held.
+    """
 
     changed = Signal(object)
+    grabbed = Signal(bool)
     settled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:

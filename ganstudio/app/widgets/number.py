@@ -23,6 +23,8 @@ class JumpSlider(QSlider):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
+            # Whoever listens knows of the grip before the first value comes.
+            self.setSliderDown(True)
             margin = 7
             span = max(self.width() - 2 * margin, 1)
             offset = round(event.position().x()) - margin
@@ -88,7 +90,9 @@ class NumberControl(Control):
         slider.setPageStep(max(1, slider.maximum() // 10))
         slider.setMinimumWidth(48)
         slider.valueChanged.connect(self._slider_moved)
+        slider.sliderPressed.connect(lambda: self.grabbed.emit(True))
         slider.sliderReleased.connect(self.settled)
+        slider.sliderReleased.connect(lambda: self.grabbed.emit(False))
         slider.reset.connect(self._reset)
         return slider
 

@@ -72,9 +72,13 @@ class ResetDot(QAbstractButton):
 
 
 class ParameterForm(QWidget):
-    """`changed(name, value, gesture)`: changes of one gesture (a slider drag) carry the same number."""
+    """`changed(name, value, gesture)`: changes of one gesture (a slider drag) carry the same number.
+
+    `grabbed` tells whether a slider is held. `middle` is a place for more, below what does not fold.
+    """
 
     changed = Signal(str, object, int)
+    grabbed = Signal(bool)
 
     def __init__(
         self,
@@ -92,7 +96,9 @@ class ParameterForm(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         plain = [spec for spec in specs if not spec.advanced]
-        for group in dict.fromkeys(spec.group for spec in plain):
+        groups = dict.fromkeys(spec.group for spec in plain)
+        self.middle = QVBoxLayout()
+        for group in sorted(groups, key=bool):
             rows = [spec for spec in plain if spec.group == group]
             if group:
                 self._fill(self._fold(plugin_text(group), open=True), rows)
@@ -100,6 +106,9 @@ class ParameterForm(QWidget):
                 section = QWidget()
                 layout.addWidget(section)
                 self._fill(section, rows)
+                layout.addLayout(self.middle)
+        if "" not in groups:
+            layout.insertLayout(0, self.middle)
         if advanced := [spec for spec in specs if spec.advanced]:
             self._fill(self._fold(self.tr("More"), open=False), advanced)
 
@@ -160,6 +169,7 @@ class ParameterForm(QWidget):
         dot.clicked.connect(lambda: self.reset(spec.name))
         control.changed.connect(lambda value: self._changed(spec.name, value))
         control.settled.connect(self._settle)
+        control.grabbed.connect(self.grabbed)
         control.set_value(spec.default)
 
     def _make_control(self, spec: ParameterSpec) -> Control:

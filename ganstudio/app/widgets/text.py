@@ -64,6 +64,7 @@ class OptionalControl(Control):
         self.box.clicked.connect(self._clicked)
         inner.changed.connect(self.changed)
         inner.settled.connect(self.settled)
+        inner.grabbed.connect(self.grabbed)
         inner.setEnabled(False)
         self.row.addWidget(self.box)
         self.row.addWidget(inner, 1)
