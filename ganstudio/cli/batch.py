@@ -1,4 +1,4 @@
-"""`ganstudio batch`: one operation or recipe on whole folders."""
+"""`ganstudio batch`: one operation or recipe on whole folders, or with many seeds."""
 
 from __future__ import annotations
 
@@ -34,6 +34,8 @@ class FormatChoice(StrEnum):
     jpg = "jpg"
     webp = "webp"
     tif = "tif"
+    gif = "gif"
+    mp4 = "mp4"
 
 
 def mount(app: typer.Typer) -> None:
@@ -41,7 +43,7 @@ def mount(app: typer.Typer) -> None:
 
 
 def batch(ctx: typer.Context, operation: Annotated[str, typer.Argument(metavar=WORK)] = "") -> None:
-    """Run an operation or a recipe on folders; run it again to go on where it stopped."""
+    """Run an operation or a recipe on folders or many seeds; run it again to go on where it stopped."""
     from ganstudio.host.registry import Registry
 
     registry = Registry.standard()
@@ -63,7 +65,12 @@ def _handler(registry: Registry) -> Any:
         output: Annotated[
             Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for the results.")
         ],
-        format: Annotated[FormatChoice, typer.Option(help="Format of the results.")] = FormatChoice.png,
+        format: Annotated[
+            FormatChoice | None,
+            typer.Option(
+                help="Format of the results; png if left out, or gif for films.", show_default=False
+            ),
+        ] = None,
         quality: Annotated[
             int, typer.Option(min=1, max=100, metavar="1-100", help="Quality of .jpg and .webp.")
         ] = 95,
@@ -91,12 +98,16 @@ def _handler(registry: Registry) -> Any:
         json: options.Json = False,
     ) -> int:
         from ganstudio.operations.batch import write_report
+        from ganstudio.operations.recipe import Recipe
+        from ganstudio.operations.sweep import split_sweeps
 
         studio = options.studio(registry, device=device, precision=precision, provenance=provenance)
+        values, sweeps = ({}, {}) if isinstance(work, Recipe) else split_sweeps(work.params, values)
         chain = chain_of(work, values, studio)
         given = _with_folder(chain, inputs, folder)
+        suffix = format.value if format else "gif" if chain.output == "frames" else "png"
         items = studio.plan_batch(
-            chain, output, suffix=f".{format.value}", recursive=recursive, names=names, **given
+            chain, output, suffix=f".{suffix}", recursive=recursive, names=names, sweeps=sweeps, **given
         )
         if dry_run:
             _list(items, json)
@@ -168,7 +179,8 @@ def _list(items: list[Item], as_json: bool) -> None:
         console.show_json([_row(item) for item in items])
         return
     for item in items:
-        read = ", ".join(str(path) for path in item.inputs.values())
+        files = [str(path) for path in item.inputs.values()]
+        read = ", ".join([*files, *(f"{name} {value}" for name, value in item.values.items())])
         there = " (there already)" if item.output.is_file() else ""
         console.show(f"{item.output}" + (f": {item.problem}" if item.problem else f" from {read}{there}"))
 
@@ -176,7 +188,8 @@ def _list(items: list[Item], as_json: bool) -> None:
 def _row(item: Item) -> dict[str, object]:
     inputs = {name: str(path) for name, path in item.inputs.items()}
     there = item.output.is_file()
-    return {"output": str(item.output), "inputs": inputs, "there": there, "problem": item.problem}
+    varied = {"values": dict(item.values)} if item.values else {}
+    return {"output": str(item.output), "inputs": inputs, **varied, "there": there, "problem": item.problem}
 
 
 def _summarise(outcomes: list[Outcome], total: int, output: Path, as_json: bool) -> None:

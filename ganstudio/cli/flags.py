@@ -25,11 +25,13 @@ FORWARDING = {"allow_extra_args": True, "ignore_unknown_options": True, "allow_i
 
 _INPUTS = {"image": "picture", "label_map": "label map", "mask": "mask"}
 _NUMBERS: dict[str, Callable[[str], object]] = {"int": int, "seed": int, "float": float}
+_WHOLE = ("int", "seed")
 _METAVARS = {"int": "INTEGER", "float": "NUMBER", "seed": "INTEGER", "model": "NAME|FILE", "text": "TEXT"}
 
 
 def operation_app(operation: Operation, handler: Handler, *, folders: bool = False) -> typer.Typer:
-    """The command of an operation. With `folders`, inputs are folders or single files.
+    """The command of an operation. With `folders`, inputs are folders or single files, and whole numbers may
+    be several (see `operations.sweep`).
 
     The handler gets the operation, the given inputs (name to path) and the given parameters.
     """
@@ -52,26 +54,36 @@ def _inputs_app(
         return handler(work, inputs, values, **rest)
 
     inputs = [_input_flag(spec, folders) for spec in work.inputs]
-    return parameters_app(title, known, handle, more=[*inputs, *_own_flags(handler)])
+    more = [*inputs, *_own_flags(handler)]
+    return parameters_app(title, known, handle, more=more, several=folders)
 
 
 def parameters_app(
-    title: str, known: Sequence[ParameterSpec], handler: Handler, *, more: Sequence[inspect.Parameter] = ()
+    title: str,
+    known: Sequence[ParameterSpec],
+    handler: Handler,
+    *,
+    more: Sequence[inspect.Parameter] = (),
+    several: bool = False,
 ) -> typer.Typer:
     """A typer application of one command with a flag for every parameter, `more` flags and the handler's own.
 
-    The handler gets the given parameters as a dictionary of texts, and all other flags by name.
+    With `several`, whole numbers may also be lists and ranges, which the handler reads. It gets the given
+    parameters as a dictionary of texts, and all other flags by name.
     """
 
     def command(**values: Any) -> int | None:
+        from ganstudio.operations.sweep import is_several
+
         assigned = _assigned(values.pop("set", None), known)
         flags = {spec.name: values.pop(spec.name) for spec in known if not spec.advanced}
         given = {name: value for name, value in flags.items() if value is not None} | assigned
         for spec in known:
-            _check(spec, given.get(spec.name))
+            if not (several and spec.kind in _WHOLE and is_several(given.get(spec.name))):
+                _check(spec, given.get(spec.name))
         return handler(given, **values)
 
-    flags = [_parameter_flag(spec) for spec in known if not spec.advanced]
+    flags = [_parameter_flag(spec, several) for spec in known if not spec.advanced]
     rare = [_set_flag(known)] if known else []
     signature = inspect.Signature([*more, *flags, *rare, *_own_flags(handler)])
     vars(command)["__signature__"] = signature
@@ -143,11 +155,13 @@ def _own_flags(handler: Handler) -> list[inspect.Parameter]:
     ]
 
 
-def _parameter_flag(spec: ParameterSpec) -> inspect.Parameter:
+def _parameter_flag(spec: ParameterSpec, several: bool) -> inspect.Parameter:
     look: dict[str, Any] = {"help": describe(spec), "show_default": False, "rich_help_panel": "Parameters"}
     if spec.kind == "bool":
         return _flag(spec.name, bool | None, typer.Option(f"{spec.flag}/--no-{spec.flag[2:]}", **look))
     metavar = _METAVARS.get(spec.kind, "CHOICE")
+    if several and spec.kind in _WHOLE:
+        metavar = "INTEGER|1-9|1,5,9"
     return _flag(spec.name, str | None, typer.Option(spec.flag, metavar=metavar, **look))
 
 

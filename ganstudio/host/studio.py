@@ -29,6 +29,7 @@ from ganstudio.operations.replay import Replay, replay
 from ganstudio.operations.run import Result, run, save_result
 from ganstudio.operations.sources import Source, read_source
 from ganstudio.operations.suggest import did_you_mean
+from ganstudio.operations.sweep import Sweeps, split_sweeps
 from ganstudio.provenance import Provenance
 from ganstudio.settings import Settings
 
@@ -104,11 +105,17 @@ class Studio:
         label_palette: str | None = None,
         **values: Any,
     ) -> Iterator[Outcome]:
-        """Run an operation on folders; see `operations.batch`. The work is done while outcomes are taken."""
+        """Run an operation on folders; see `operations.batch`. The work is done while outcomes are taken.
+
+        A whole number may be several, such as `seed="1-100"` or `seed=range(5)`: see `operations.sweep`.
+        """
         operation = self.registry.operation(id)
         given, rest = _split(operation, values)
+        rest, sweeps = split_sweeps(operation.params, rest)
         chain = single(operation, operation.build(rest))
-        items = self.plan_batch(chain, out, suffix=suffix, recursive=recursive, names=names, **given)
+        items = self.plan_batch(
+            chain, out, suffix=suffix, recursive=recursive, names=names, sweeps=sweeps, **given
+        )
         return self.run_items(chain, items, quality=quality, progress=progress, label_palette=label_palette)
 
     def prepare(self, recipe: Recipe | Path | str) -> Chain:
@@ -152,7 +159,9 @@ class Studio:
     ) -> Iterator[Outcome]:
         """Run a recipe on folders, as `batch` runs an operation: `plan_batch` and `run_items` in one."""
         chain = recipe if isinstance(recipe, Chain) else self.prepare(recipe)
-        items = self.plan_batch(chain, out, suffix=suffix, recursive=recursive, names=names, **inputs)
+        items = self.plan_batch(
+            chain, out, suffix=suffix, recursive=recursive, names=names, sweeps=None, **inputs
+        )
         return self.run_items(chain, items, quality=quality, progress=progress, label_palette=label_palette)
 
     def plan_batch(
@@ -164,14 +173,15 @@ class Studio:
         suffix: str = ".png",
         recursive: bool = False,
         names: str = PLAIN,
+        sweeps: Sweeps | None = None,
         **inputs: Path | str,
     ) -> list[Item]:
         """What a batch would write, and from which files; nothing is read or written yet.
 
-        `names` is a pattern: see `operations.naming`.
+        `names` is a pattern: see `operations.naming`; `sweeps` are parameters of several values.
         """
         chain = recipe if isinstance(recipe, Chain) else self.prepare(recipe)
-        return plan(chain, _paths(inputs), Path(out), suffix, recursive=recursive, names=names)
+        return plan(chain, _paths(inputs), Path(out), suffix, recursive=recursive, names=names, sweeps=sweeps)
 
     def run_items(
         self,

@@ -125,7 +125,7 @@ class Batch:
             sources = looked.result()
             if sources is None:
                 return _Begun(item, started, "skipped")
-            result = self._make(sources, progress)
+            result = self._make(item, sources, progress)
             if isinstance(result.data, FrameData):
                 # Frames are drawn while they are written; that is for this thread, which can be stopped.
                 self._write(result, item, progress)
@@ -136,8 +136,8 @@ class Batch:
             return _Begun(item, started, "failed", str(error))
         return _Begun(item, started, "done", written=hands.submit(self._write, result, item))
 
-    def _make(self, sources: Mapping[str, Source], progress: Progress) -> Result:
-        return self.chain.run(
+    def _make(self, item: Item, sources: Mapping[str, Source], progress: Progress) -> Result:
+        return self.chain.varied(item.values).run(
             sources, compute=self.compute, models=self.models, progress=progress, memos=self._memos
         )
 
@@ -161,7 +161,7 @@ class Batch:
         try:
             record = read_record(item.output)
             return (
-                self.chain.made(record)
+                self.chain.varied(item.values).made(record)
                 and record.inputs.keys() == item.inputs.keys() | self.chain.constants.keys()
                 and all(self._is_same(old, name, item) for name, old in record.inputs.items())
                 and all(self.models.sha256(model.name) == model.sha256 for model in record.models)

@@ -6,7 +6,7 @@ A single operation is a chain of one step, so that runs, batches and replays kno
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -113,6 +113,14 @@ class Chain:
             result.compute,
             self.steps,
         )
+
+    def varied(self, values: Mapping[str, Any]) -> Chain:
+        """The same, of one operation, with other values of some parameters; InputError says what is wrong."""
+        if not values:
+            return self
+        (link,) = self.links
+        params = link.operation.build({**link.params.model_dump(), **values})
+        return replace(self, links=(replace(link, params=params),))
 
     def made(self, record: Provenance) -> bool:
         """Whether a record tells of the same steps with the same values; its inputs are not compared."""

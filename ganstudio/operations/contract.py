@@ -33,7 +33,7 @@ Output = Data | FrameData
 RESERVED = frozenset(
     {"debug", "device", "dry_run", "folder", "force", "format", "help", "json", "label_palette", "memo"}
     | {"names", "output", "precision", "progress", "provenance", "quality", "recursive", "report", "set"}
-    | {"suffix"}
+    | {"suffix", "sweeps"}
 )
 """Names that no parameter or input may have: the command line and `Studio.run` use them themselves."""
 

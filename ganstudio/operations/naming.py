@@ -29,11 +29,14 @@ class NamePattern:
         _check_fields(pattern, {*self._values, "stem", "index"})
         self.name("stem", 1)
 
-    def name(self, stem: str, index: int) -> str:
-        """The name without suffix, with `/` between folders; it stays below the folder it is meant for."""
+    def name(self, stem: str, index: int, values: Mapping[str, Any] | None = None) -> str:
+        """The name without suffix, with `/` between folders; it stays below the folder it is meant for.
+
+        `values` are of parameters that differ from one result to the next.
+        """
         folder, _, last = stem.rpartition("/")
         try:
-            name = self._pattern.format_map(_with(self._values, last, index))
+            name = self._pattern.format_map(_with({**self._values, **(values or {})}, last, index))
         except ValueError as error:
             raise InputError(f"The name pattern “{self._pattern}” cannot be used: {error}.") from None
         path = Path(name)

@@ -86,3 +86,40 @@ def test_where_no_film_can_be_saved(ganstudio: Command, tmp_path: Path, name: st
     assert ran.code == 4
     assert sentence in ran.err
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
+@pytest.mark.usefixtures("spinner")
+def test_a_batch_over_seeds(ganstudio: Command, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    words = ["batch", "spinner.tint", "--seed", "8-10,12", "-o", out]
+    ran = ganstudio(*words, "--dry-run")
+    assert ran.out.splitlines()[0] == f"{out / 'seed08.gif'} from seed 8"
+    rows = json.loads(ganstudio(*words, "--dry-run", "--json").out)
+    assert [row["values"] for row in rows] == [{"seed": 8}, {"seed": 9}, {"seed": 10}, {"seed": 12}]
+    assert not out.exists()
+    ran = ganstudio(*words, "--report", tmp_path / "report.csv")
+    assert (ran.code, ran.out) == (0, f"{out}: 4 done\n"), ran.err
+    assert int(next(read_frames(out / "seed12.gif"))[0, 0, 0]) == 12
+    assert "seed12.gif,done" in (tmp_path / "report.csv").read_text(encoding="utf-8")
+    assert ganstudio(*words, "--names", "seed{seed:02}").out.endswith(": 0 done, 4 there already\n")
+
+
+@pytest.mark.usefixtures("spinner")
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--seed", "9-1"], "--seed: the range “9-1” ends before it begins."),
+        (["--seed", "many"], "--seed needs a whole number, not “many”."),
+        (["--set", "seed=1-x"], "--seed: “1-x” is no whole number and no range of them."),
+        ([], "There is only one picture to make: spinner.tint needs no folder."),
+        (["--seed", "1-2", "--names", "film"], "seed 1 and seed 2 would become the same output, film.gif."),
+    ],
+)
+def test_seeds_that_make_no_batch(
+    ganstudio: Command, tmp_path: Path, words: list[str], sentence: str
+) -> None:
+    ran = ganstudio("batch", "spinner.tint", *words, "-o", tmp_path / "out")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"error: {sentence}")
+    assert ran.err.count("\n") == 1
+    assert not (tmp_path / "out").exists()

@@ -9,12 +9,16 @@ from typing import Any
 import pytest
 
 from ganstudio.document.files import read_image, write_image, write_label_map
+from ganstudio.document.image import ImageData
 from ganstudio.engine.device import Compute
 from ganstudio.errors import CancelledError, CheckpointError, SaveError
 from ganstudio.events import CancelToken, Progress
 from ganstudio.operations.batch import Batch, Outcome, write_report
 from ganstudio.operations.chain import single
+from ganstudio.operations.contract import Context, operation
 from ganstudio.operations.planning import plan
+from ganstudio.operations.run import read_record
+from tests.support.films import SPIN, SpinParams
 from tests.support.operations import PAINT, FakeModels, bytes_of, label_map, picture
 
 CHAIN = single(PAINT, PAINT.build({}))
@@ -161,3 +165,44 @@ def test_reports_as_lines_as_table_and_with_counts(tmp_path: Path) -> None:
     told = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
     assert (told["done"], told["skipped"], told["failed"], told["total"]) == (1, 0, 1, 2)
     assert told["outcomes"][1]["message"] == "It is, alas, empty."
+
+
+def test_seeds_are_made_one_each_and_those_that_are_there_skipped(out: Path, maps: Path) -> None:
+    chain = single(PAINT, PAINT.build({"style": "noisy"}))
+
+    def ran(seeds: range) -> list[Outcome]:
+        items = plan(chain, {"label_map": maps / "b.png"}, out, sweeps={"seed": seeds})
+        return list(Batch(chain, Compute(), FakeModels()).run(items))
+
+    assert statuses(ran(range(2))) == {"b_seed0.png": "done", "b_seed1.png": "done"}
+    assert read_record(out / "b_seed1.png").params["seed"] == 1
+    assert statuses(ran(range(1, 3))) == {"b_seed1.png": "skipped", "b_seed2.png": "done"}
+    pictures = {read_image(path).pixels.tobytes() for path in out.iterdir()}
+    assert len(pictures) == 3
+
+
+def test_many_seeds_are_not_begun_before_their_turn(out: Path) -> None:
+    began = list[int]()
+
+    def notes(params: SpinParams, ctx: Context) -> ImageData:
+        began.append(params.seed)
+        return picture((params.seed % 256, 0, 0))
+
+    op = operation("fake.note", "Note", notes)
+    chain = single(op, op.build({}))
+    items = plan(chain, {}, out, sweeps={"seed": range(10_000)})
+    outcomes = Batch(chain, Compute(), FakeModels()).run(items)
+    assert [next(outcomes).output for _ in range(3)] == ["seed0000.png", "seed0001.png", "seed0002.png"]
+    outcomes.close()
+    assert len(began) <= 5
+
+
+def test_films_are_made_one_by_one_and_one_that_fails_spoils_no_other(out: Path) -> None:
+    chain = single(SPIN, SPIN.build({}))
+    items = plan(chain, {}, out, ".gif", sweeps={"fails_at": (-1, 2, 7)})
+    outcomes = list(Batch(chain, Compute(), FakeModels()).run(items))
+    assert [outcome.status for outcome in outcomes] == ["done", "failed", "done"]
+    assert "the wheel came off" in outcomes[1].message
+    assert sorted(path.name for path in out.iterdir()) == ["fails_at-1.gif", "fails_at07.gif"]
+    again = list(Batch(chain, Compute(), FakeModels()).run(items))
+    assert [outcome.status for outcome in again] == ["skipped", "failed", "skipped"]

@@ -9,6 +9,7 @@ from ganstudio.document.files import write_image, write_label_map
 from ganstudio.errors import InputError
 from ganstudio.operations.chain import single
 from ganstudio.operations.planning import Item, plan
+from tests.support.films import SPIN
 from tests.support.operations import PAINT, label_map, picture
 
 CHAIN = single(PAINT, PAINT.build({"seed": 3}))
@@ -87,3 +88,34 @@ def test_inputs_that_make_no_batch(make: Any, message: str, maps: Path, tmp_path
     with pytest.raises(InputError) as caught:
         plan(CHAIN, make(maps), tmp_path / "out")
     assert message in str(caught.value)
+
+
+def test_each_file_is_done_with_each_value(maps: Path, tmp_path: Path) -> None:
+    items = plan(CHAIN, {"label_map": maps}, tmp_path / "out", sweeps={"seed": (9, 10)})
+    assert names(items) == ["a_seed09.png", "a_seed10.png", "b_seed09.png", "b_seed10.png"]
+    assert [item.values["seed"] for item in items] == [9, 10, 9, 10]
+    one = plan(CHAIN, {"label_map": maps / "a.png"}, tmp_path / "out", sweeps={"seed": (1, 2)})
+    assert names(one) == ["a_seed1.png", "a_seed2.png"]
+
+
+def test_values_need_no_file_where_the_operation_needs_none(tmp_path: Path) -> None:
+    chain = single(SPIN, SPIN.build({}))
+    items = plan(chain, {}, tmp_path, ".gif", sweeps={"seed": range(9998, 10001)})
+    assert names(items) == ["seed09998.gif", "seed09999.gif", "seed10000.gif"]
+    items = plan(chain, {}, tmp_path, ".gif", sweeps={"seed": (5,)}, names="{count}/{seed:03}")
+    assert names(items) == ["6/005.gif"]
+
+
+@pytest.mark.parametrize(
+    ("sweeps", "pattern", "sentence"),
+    [
+        ({}, "{stem}", "only one picture to make: fake.spin needs no folder. Give a parameter several"),
+        ({"seed": (1, 2)}, "{count}", "seed 1 and seed 2 would become the same output, 6.gif. Put {seed}"),
+        ({"seed": (1, 2**31)}, "{stem}", "Seed must lie between 0 and"),
+        ({"seed": range(99_999), "count": (1, 2)}, "{stem}", "These are 199998 pictures; a batch makes at"),
+    ],
+)
+def test_values_that_make_no_batch(tmp_path: Path, sweeps: Any, pattern: str, sentence: str) -> None:
+    with pytest.raises(InputError) as caught:
+        plan(single(SPIN, SPIN.build({})), {}, tmp_path, ".gif", sweeps=sweeps, names=pattern)
+    assert sentence in str(caught.value)
