@@ -56,12 +56,14 @@ def faces_dataset(
         folder / f"faces-{count}x{size}-{seed}", range(seed, seed + count), size, workers, progress
     )
     faces = (attributes(number) for number in range(seed, seed + count))
+    # Words and traits tell right from left, which a mirror would swap.
+    told = {"mirror": False, **settings}
     match kind or fits[0]:
         case "captions":
-            return CaptionDataset(images, [captions(face) for face in faces], **settings)
+            return CaptionDataset(images, [captions(face) for face in faces], **told)
         case "attributes":
             labels = np.array([traits(face) for face in faces], np.float32)
-            return DomainDataset(images, labels, TRAITS, False, **settings)
+            return DomainDataset(images, labels, TRAITS, False, **told)
         case _:
             return ImageDataset(images, **settings)
 

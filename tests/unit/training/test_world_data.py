@@ -188,6 +188,8 @@ def test_faces_come_as_pictures_captions_and_traits_of_the_same_drawing(tmp_path
 
     images, told, known = faces("faces"), faces("faces:captions"), faces("faces", "attributes")
     assert (images.kind, told.kind, known.kind) == ("images", "captions", "attributes")
+    # A mirror would swap what words and traits say of right and left.
+    assert (images.mirror, told.mirror, known.mirror) == (True, False, False)
     assert np.array_equal(images.images[1], render_face(10, 64))
     assert np.array_equal(images.images, known.images)
     assert told.captions[1] == tuple(face_captions(face_of(10)))
