@@ -15,16 +15,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from ganstudio.networks.slerp import slerp
+
 EPSILON = 1e-4
 _FEATURE_SIZE = 256
-
-
-def slerp(a: Tensor, b: Tensor, t: Tensor) -> Tensor:
-    """The points at `t` (N, 1) on the great circles from a to b, (N, d) each, which are normalised first."""
-    a, b = _unit(a), _unit(b)
-    cosine = (a * b).sum(dim=-1, keepdim=True)
-    angle = t * torch.acos(cosine.clamp(-1, 1))
-    return _unit(a * torch.cos(angle) + _unit(b - cosine * a) * torch.sin(angle))
 
 
 def latents_on_path(
@@ -80,8 +74,3 @@ def filtered_mean(distances: Tensor) -> float:
     wide = distances.double()
     low, high = percentiles(wide)
     return float(wide[(wide >= low) & (wide <= high)].mean())
-
-
-def _unit(vectors: Tensor) -> Tensor:
-    unit: Tensor = vectors / vectors.norm(dim=-1, keepdim=True)
-    return unit

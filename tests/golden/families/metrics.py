@@ -21,7 +21,6 @@ from ganstudio.metrics.path_length import (
     path_distances,
     percentiles,
     prepare,
-    slerp,
 )
 from ganstudio.metrics.precision_recall import precision_recall
 from ganstudio.metrics.separability import (
@@ -30,6 +29,7 @@ from ganstudio.metrics.separability import (
     most_confident,
     separability,
 )
+from ganstudio.networks.slerp import slerp
 from ganstudio.networks.stylegan2 import StyleGan2Generator
 from tests.golden.case import Case
 

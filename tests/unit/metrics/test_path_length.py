@@ -14,16 +14,7 @@ from ganstudio.metrics.path_length import (
     path_distances,
     percentiles,
     prepare,
-    slerp,
 )
-
-
-def test_slerp_walks_an_arc_of_unit_length_at_even_speed() -> None:
-    a, b = torch.tensor([[2.0, 0.0]]), torch.tensor([[0.0, 5.0]])
-    for t in (0.0, 0.25, 1.0, 1.5):
-        angle = t * math.pi / 2
-        expected = torch.tensor([[math.cos(angle), math.sin(angle)]])
-        torch.testing.assert_close(slerp(a, b, torch.tensor([[t]])), expected, atol=1e-6, rtol=0)
 
 
 def doubled_rows(z: Tensor) -> Tensor:
