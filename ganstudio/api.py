@@ -29,6 +29,7 @@ from ganstudio.errors import (
 )
 from ganstudio.events import CancelToken, Progress
 from ganstudio.operations.contract import Context, OperationParams
+from ganstudio.operations.sweep import whole_numbers
 from ganstudio.params import (
     Accepts,
     Advanced,
@@ -41,6 +42,7 @@ from ganstudio.params import (
     Seed,
     Suggestions,
     accepts,
+    build,
 )
 
 if TYPE_CHECKING:
@@ -65,6 +67,7 @@ if TYPE_CHECKING:
         terms_text,
     )
     from ganstudio.networks.pix2pix import authors_test_mode
+    from ganstudio.networks.slerp import slerp_of_any_length
     from ganstudio.networks.spade import prepare_semantics
     from ganstudio.networks.staged import StageCache
     from ganstudio.networks.stylegan3 import input_transform
@@ -119,6 +122,7 @@ __all__ = [
     "accepts",
     "authors_test_mode",
     "bends_of",
+    "build",
     "directions_of",
     "edited",
     "edits_of",
@@ -142,8 +146,10 @@ __all__ = [
     "remap",
     "rows_slice",
     "run_tiled",
+    "slerp_of_any_length",
     "terms_of",
     "terms_text",
+    "whole_numbers",
 ]
 
 _NEED_TORCH = {
@@ -174,6 +180,7 @@ _NEED_TORCH = {
     "HINT_CHANNELS": "ganstudio.training.colour_hints",
     "LoadedModel": "ganstudio.checkpoints.load",
     "authors_test_mode": "ganstudio.networks.pix2pix",
+    "slerp_of_any_length": "ganstudio.networks.slerp",
     "prepare_semantics": "ganstudio.networks.spade",
 }
 
