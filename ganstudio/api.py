@@ -47,9 +47,24 @@ from ganstudio.params import (
 
 if TYPE_CHECKING:
     from ganstudio.checkpoints.load import LoadedModel
-    from ganstudio.editing.directions import Direction, directions_of, edited, is_in_z, read_directions
+    from ganstudio.editing.alignment import FACES_EYES, FFHQ_EYES, alignment, cut_out, put_back
+    from ganstudio.editing.directions import (
+        Direction,
+        DirectionFile,
+        directions_of,
+        edited,
+        is_in_z,
+        read_directions,
+        write_directions,
+    )
     from ganstudio.editing.directions import keep as keep_direction
+    from ganstudio.editing.directions import own_file as own_direction_file
+    from ganstudio.editing.dragging import Dragged, handles_of, handles_text
+    from ganstudio.editing.dragging import drag as drag_points
+    from ganstudio.editing.ganspace import principal_components
     from ganstudio.editing.generator import LATENT_TEXT, LatentGenerator
+    from ganstudio.editing.inside import activations
+    from ganstudio.editing.interfacegan import project_boundary
     from ganstudio.editing.latent_text import (
         Edit,
         Mixed,
@@ -66,18 +81,25 @@ if TYPE_CHECKING:
         terms_of,
         terms_text,
     )
+    from ganstudio.editing.linear_svm import linear_svm
+    from ganstudio.editing.projection import encoder_beside, project
+    from ganstudio.editing.sefa import factorize
+    from ganstudio.editing.style_space import style_weights
     from ganstudio.networks.pix2pix import authors_test_mode
     from ganstudio.networks.slerp import slerp_of_any_length
     from ganstudio.networks.spade import prepare_semantics
     from ganstudio.networks.staged import StageCache
     from ganstudio.networks.stylegan3 import input_transform
     from ganstudio.training.colour_hints import HINT_CHANNELS
+    from ganstudio.training.feature_nets import own_perceptual_loss
 
 API_VERSION = "0.1"
 """Plugins name the version they were written for: the first number must agree, the second may be lower."""
 
 __all__ = [
     "API_VERSION",
+    "FACES_EYES",
+    "FFHQ_EYES",
     "HINT_CHANNELS",
     "LATENT_FAMILIES",
     "LATENT_TEXT",
@@ -90,6 +112,8 @@ __all__ = [
     "Compute",
     "Context",
     "Direction",
+    "DirectionFile",
+    "Dragged",
     "Edit",
     "FrameData",
     "Gallery",
@@ -120,13 +144,21 @@ __all__ = [
     "Suggestions",
     "Term",
     "accepts",
+    "activations",
+    "alignment",
     "authors_test_mode",
     "bends_of",
     "build",
+    "cut_out",
     "directions_of",
+    "drag_points",
     "edited",
     "edits_of",
     "edits_text",
+    "encoder_beside",
+    "factorize",
+    "handles_of",
+    "handles_text",
     "input_transform",
     "is_in_z",
     "is_latent",
@@ -134,25 +166,55 @@ __all__ = [
     "latent_of",
     "latent_text",
     "line_drawing",
+    "linear_svm",
     "list_models",
     "load_model",
     "load_palette",
     "mix_of",
     "mix_text",
     "model_card",
+    "own_direction_file",
+    "own_perceptual_loss",
     "palette_ids",
     "prepare_semantics",
+    "principal_components",
+    "project",
+    "project_boundary",
+    "put_back",
     "read_directions",
     "remap",
     "rows_slice",
     "run_tiled",
     "slerp_of_any_length",
+    "style_weights",
     "terms_of",
     "terms_text",
     "whole_numbers",
+    "write_directions",
 ]
 
 _NEED_TORCH = {
+    "DirectionFile": "ganstudio.editing.directions",
+    "factorize": "ganstudio.editing.sefa",
+    "linear_svm": "ganstudio.editing.linear_svm",
+    "own_direction_file": "ganstudio.editing.directions",
+    "principal_components": "ganstudio.editing.ganspace",
+    "project_boundary": "ganstudio.editing.interfacegan",
+    "style_weights": "ganstudio.editing.style_space",
+    "write_directions": "ganstudio.editing.directions",
+    "FACES_EYES": "ganstudio.editing.alignment",
+    "FFHQ_EYES": "ganstudio.editing.alignment",
+    "alignment": "ganstudio.editing.alignment",
+    "cut_out": "ganstudio.editing.alignment",
+    "put_back": "ganstudio.editing.alignment",
+    "encoder_beside": "ganstudio.editing.projection",
+    "project": "ganstudio.editing.projection",
+    "own_perceptual_loss": "ganstudio.training.feature_nets",
+    "activations": "ganstudio.editing.inside",
+    "Dragged": "ganstudio.editing.dragging",
+    "drag_points": "ganstudio.editing.dragging",
+    "handles_of": "ganstudio.editing.dragging",
+    "handles_text": "ganstudio.editing.dragging",
     "LATENT_TEXT": "ganstudio.editing.generator",
     "LatentGenerator": "ganstudio.editing.generator",
     "StageCache": "ganstudio.networks.staged",
@@ -184,7 +246,7 @@ _NEED_TORCH = {
     "prepare_semantics": "ganstudio.networks.spade",
 }
 
-_NAMES_THERE = {"keep_direction": "keep"}
+_NAMES_THERE = {"drag_points": "drag", "keep_direction": "keep", "own_direction_file": "own_file"}
 
 
 def __getattr__(name: str) -> Any:

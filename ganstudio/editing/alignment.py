@@ -122,7 +122,7 @@ def _reduced(planes: Tensor, factor: float) -> Tensor:
 
 
 def _planes(picture: NDArray[np.uint8]) -> Tensor:
-    return torch.from_numpy(np.ascontiguousarray(picture)).permute(2, 0, 1)[None].float()
+    return torch.from_numpy(np.array(picture)).permute(2, 0, 1)[None].float()
 
 
 def _pixels(planes: Tensor) -> NDArray[np.uint8]:

@@ -97,6 +97,13 @@ def features_of(vgg: Path | None = None, wanted: Sequence[str] = PIX2PIXHD_LAYER
     return SegmenterFeatures(network)
 
 
+def own_perceptual_loss() -> nn.Module:
+    """(pictures, targets), both (N, 3, H, W) in [-1, 1] -> a scalar, by the features of our own net."""
+    from ganstudio.training.perceptual import PerceptualLoss
+
+    return PerceptualLoss(features_of(None))
+
+
 def vgg_features(state: Mapping[str, Tensor], wanted: Sequence[str] = PIX2PIXHD_LAYERS) -> VggFeatures:
     """Any VGG of torchvision, with or without batch norm, whole or its `features` alone, from its tensors.
 

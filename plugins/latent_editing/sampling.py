@@ -53,6 +53,7 @@ def generator_of(ref: str, ctx: Context) -> LatentGenerator:
     if known is None or known.module is not getattr(loaded.module, "decoder", loaded.module):
         known = ctx.memo["generator"] = LatentGenerator.of(loaded)
         ctx.memo["path"] = loaded.path
+        ctx.memo.pop("mapped", None)
     found: LatentGenerator = known
     return found
 
@@ -67,8 +68,8 @@ def sampled(params: SampleParams, ctx: Context, noise_mask: MaskData | None) -> 
             noise(params, generator, noise_mask),
             cache=ctx.memo.setdefault("stages", StageCache()),
             class_index=generator.class_index(params.class_name),
-            bends=_bends(params, generator),
-            transform=_transform(params, generator),
+            bends=bends(params, generator),
+            transform=transform(params, generator),
         )
     return as_image(picture, ws, params.size)
 
@@ -131,17 +132,30 @@ def _mapped(
     kept_key, kept = ctx.memo.get("mapped", (None, None))
     if kept_key == key and isinstance(kept, Tensor) and kept.device == generator.device:
         return kept
-    z = torch.cat([generator.latent(seed) for seed, _ in weighted])
-    weights = torch.tensor([weight for _, weight in weighted], device=z.device)
+    z, weights = _latents(weighted, generator)
     if params.space == "z" or not generator.has_w:
-        # Sums of normal latents are kept as wide as one, or else the picture would be paler between seeds.
-        z = (weights[:, None] * z).sum(dim=0, keepdim=True) / weights.square().sum().sqrt()
-        ws = generator.styles(edited(z[:, None], in_z, known, z=True)[:, 0], kind)
+        ws = generator.styles(edited(_sum(z, weights)[:, None], in_z, known, z=True)[:, 0], kind)
     else:
         each = generator.styles(edited(z[:, None], in_z, known, z=True)[:, 0], kind)
         ws = (weights[:, None, None] * each).sum(dim=0, keepdim=True)
     ctx.memo["mapped"] = (key, ws)
     return ws
+
+
+def latent_sum(text: str, generator: LatentGenerator) -> Tensor:
+    """z (1, z_dim) of sums of seeds, added up before the mapping."""
+    return _sum(*_latents(_arithmetic(text), generator))
+
+
+def _latents(weighted: Sequence[tuple[int, float]], generator: LatentGenerator) -> tuple[Tensor, Tensor]:
+    """z (N, z_dim) of the seeds, and their weights (N,)."""
+    z = torch.cat([generator.latent(seed) for seed, _ in weighted])
+    return z, torch.tensor([weight for _, weight in weighted], device=z.device)
+
+
+def _sum(z: Tensor, weights: Tensor) -> Tensor:
+    """Sums of normal latents are kept as wide as one, or else the picture would be paler between seeds."""
+    return (weights[:, None] * z).sum(dim=0, keepdim=True) / weights.square().sum().sqrt()
 
 
 def _arithmetic(text: str) -> list[tuple[int, float]]:
@@ -186,16 +200,16 @@ def noise(
     )
 
 
-def _bends(params: SampleParams, generator: LatentGenerator) -> Any:
-    bends = bends_of(params.bend)
+def bends(params: SampleParams, generator: LatentGenerator) -> Any:
+    found = bends_of(params.bend)
     names = [stage.name for stage in generator.stages]
-    unknown = next((bend.stage for bend in bends if bend.stage not in names), "")
+    unknown = next((bend.stage for bend in found if bend.stage not in names), "")
     if unknown:
         raise InputError(f"There is no layer called “{unknown}”.", hint=f"There are {', '.join(names)}.")
-    return bends
+    return found
 
 
-def _transform(params: SampleParams, generator: LatentGenerator) -> Tensor | None:
+def transform(params: SampleParams, generator: LatentGenerator) -> Tensor | None:
     if not (params.turn or params.shift_x or params.shift_y):
         return None
     if generator.family != "stylegan3":
