@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -89,11 +90,19 @@ def cut_out(picture: NDArray[np.uint8], place: Alignment) -> NDArray[np.uint8]:
 
 
 def put_back(
-    picture: NDArray[np.uint8], crop: NDArray[np.uint8], place: Alignment, *, soft: float = 0.12
+    picture: NDArray[np.uint8],
+    crop: NDArray[np.uint8] | NDArray[np.float32],
+    place: Alignment,
+    *,
+    before: NDArray[np.uint8] | NDArray[np.float32] | None = None,
+    keep: float = 0.0,
+    soft: float = 0.12,
 ) -> NDArray[np.uint8]:
     """The picture (H, W, C) with the crop (S, S, C) where it was cut out; S may be another size.
 
-    `soft` is the width of the edge over which one goes over into the other, in sides of the crop.
+    With `before`, the crop as it was before it was changed, a share `keep` of the picture's own detail stays:
+    at 1 only the change is added to it. `soft` is the width of the edge over which one goes over into the
+    other, in sides of the crop.
     """
     height, width = picture.shape[:2]
     y, x = torch.meshgrid(torch.arange(height) + 0.5, torch.arange(width) + 0.5, indexing="ij")
@@ -102,9 +111,15 @@ def put_back(
     inside = torch.minimum(torch.minimum(u, 1 - u), torch.minimum(v, 1 - v))
     share = (inside / max(soft, 1e-6)).clamp(0, 1)
     share = share * share * (3 - 2 * share)
-    planes = _reduced(_planes(crop), crop.shape[0] / (place.scale * place.size))
-    drawn = _looked_up(planes, u, v, "border")
-    return _pixels(torch.lerp(_planes(picture), drawn, share))
+    smaller = crop.shape[0] / (place.scale * place.size)
+
+    def laid(pixels: NDArray[Any]) -> Tensor:
+        return _looked_up(_reduced(_planes(pixels), smaller), u, v, "border")
+
+    photo, drawn = _planes(picture), laid(crop)
+    if before is not None and keep:
+        drawn = torch.lerp(drawn, photo + drawn - laid(before), keep)
+    return _pixels(torch.lerp(photo, drawn, share))
 
 
 def _looked_up(planes: Tensor, u: Tensor, v: Tensor, beyond: str) -> Tensor:
@@ -121,7 +136,7 @@ def _reduced(planes: Tensor, factor: float) -> Tensor:
     return F.interpolate(planes, size=(height, width), mode="bilinear", antialias=True, align_corners=False)
 
 
-def _planes(picture: NDArray[np.uint8]) -> Tensor:
+def _planes(picture: NDArray[Any]) -> Tensor:
     return torch.from_numpy(np.array(picture)).permute(2, 0, 1)[None].float()
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
-from PIL import Image
 from torch import Tensor
 
 from ganstudio.api import (
@@ -46,12 +45,11 @@ Draw = Callable[[Tensor], Tensor]
 
 @dataclass(frozen=True)
 class Found:
-    """The styles of a photo, how they are drawn, where in the photo they are from, and the crop itself."""
+    """The styles of a photo, how they are drawn, and where in the photo they are from."""
 
     ws: Tensor
     draw: Draw
     place: Any
-    crop: np.ndarray[Any, np.dtype[np.uint8]]
 
 
 def projected(params: ProjectParams, ctx: Context, image: ImageData) -> ImageData:
@@ -68,8 +66,7 @@ def edited_photo(params: EditParams, ctx: Context, image: ImageData) -> ImageDat
     with ctx.compute.inference():
         ws = edited(found.ws, edits, known)
         before, after = found.draw(found.ws), found.draw(ws)
-    changed = _combined(found.crop, before, after, params.keep_detail)
-    rgb = put_back(image.rgb(), changed, found.place)
+    rgb = put_back(image.rgb(), _pixels(after), found.place, before=_pixels(before), keep=params.keep_detail)
     return ImageData(_with_alpha(rgb, image), icc=image.icc, text={LATENT_TEXT: latent_text(ws)})
 
 
@@ -133,7 +130,7 @@ def _searched(
         progress=ctx.progress,
         show=ctx.memo.get("show"),
     )
-    return Found(result.ws, lambda ws: generator.draw(ws, result.noise), place, crop)
+    return Found(result.ws, lambda ws: generator.draw(ws, result.noise), place)
 
 
 def _encoder(params: ProjectParams, ctx: Context, generator: LatentGenerator) -> Any:
@@ -171,24 +168,12 @@ def _refined(params: ProjectParams, ctx: Context, crop: Any, place: Any) -> Foun
         for step, (_, found) in enumerate(hyper.refine(photo, ws)):
             ctx.progress.set(step / (hyper.config.iterations + 1), "refining")
             offsets = found
-    return Found(ws, lambda moved: hyper.decode(moved, offsets), place, crop)
+    return Found(ws, lambda moved: hyper.decode(moved, offsets), place)
 
 
-def _combined(crop: Any, before: Tensor, after: Tensor, keep: float) -> Any:
-    """What the generator draws now, and of the photo what it did not draw before."""
-    height, width = crop.shape[:2]
-    drawn, old = (_pixels(each, (width, height)) for each in (after, before))
-    mixed = drawn + keep * (crop.astype(np.float32) - old)
-    return mixed.round().clip(0, 255).astype(np.uint8)
-
-
-def _pixels(picture: Tensor, size: tuple[int, int]) -> Any:
-    """(H, W, 3) float32, 0 to 255."""
-    pixels = ((picture[0].clamp(-1, 1) + 1) * 127.5).permute(1, 2, 0).float().cpu().numpy()
-    if (pixels.shape[1], pixels.shape[0]) != size:
-        planes = [Image.fromarray(pixels[..., i]).resize(size, Image.Resampling.BICUBIC) for i in range(3)]
-        pixels = np.dstack([np.asarray(plane) for plane in planes])
-    return pixels
+def _pixels(picture: Tensor) -> Any:
+    """(1, 3, H, W) in about [-1, 1] -> (H, W, 3) float32, 0 to 255."""
+    return ((picture[0].clamp(-1, 1) + 1) * 127.5).permute(1, 2, 0).float().cpu().numpy()
 
 
 def _tensor(crop: Any) -> Tensor:
