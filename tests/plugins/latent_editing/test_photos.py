@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from ganstudio import Studio
+from ganstudio import Studio, paths
 from ganstudio.api import LATENT_TEXT, ImageData, InputError
+from ganstudio.checkpoints.save import save
+from ganstudio.networks.hyperstyle import HyperStyle, HyperStyleConfig
+from ganstudio.networks.hyperstyle_hypernet import HypernetConfig
+from ganstudio.networks.ir_se import IrSeConfig
+from ganstudio.networks.psp import Psp, PspConfig
+from ganstudio.networks.stylegan2 import StyleGan2Config
+from ganstudio.networks.stylegan2_layers import MappingConfig
 
 Run = Callable[..., Any]
+SMALL = StyleGan2Config(16, (4, 4, 2), MappingConfig(z_dim=5, w_dim=5, layers=1), w_avg=False)
 QUICK = {"steps": 10, "features": False}
 
 
@@ -94,3 +103,37 @@ def test_bad_values_are_told_in_a_sentence(
     given = {"image": photo} if operation == "project" else {}
     with pytest.raises(InputError, match=says):
         run(operation, **{**given, **values})
+
+
+def test_a_hyperstyle_fits_the_generators_weights_to_the_photo(run: Run, photo: ImageData) -> None:
+    with pytest.raises(InputError, match="needs the encoder it was trained with"):
+        run("project", image=photo, refine=_hyperstyle(), **QUICK)
+    given = {"image": photo, "encoder": _w_encoder(), **QUICK}
+    plain, fitted = run("project", **given | {"refine": "hyper"}), run("project", image=photo, **QUICK)
+    assert plain.size == (16, 16)
+    assert plain.size != fitted.size
+    moved = run("edit", **given, refine="hyper", edits="", keep_detail=0.0)
+    assert moved.size == photo.size
+
+
+def _hyperstyle() -> str:
+    config = HyperStyleConfig(
+        decoder=SMALL,
+        hypernet=HypernetConfig(
+            layers=(0, 3), shared=(0,), stem=2, widths=(2, 3, 4, 5), units=(1, 1, 1, 1), code=4, inner=3
+        ),
+    )
+    save(HyperStyle(config).eval(), config, _place("hyper"), card={"title": "H"})
+    return "hyper"
+
+
+def _w_encoder() -> str:
+    config = PspConfig(SMALL, "w", IrSeConfig(stem=2, widths=(2, 3, 4, 5), units=(1, 1, 1, 1), reduction=1))
+    save(Psp(config).eval(), config, _place("guess"), card={"title": "E"})
+    return "guess"
+
+
+def _place(name: str) -> Path:
+    folder = paths.user_models_dir() / name
+    folder.mkdir(parents=True)
+    return folder / "model.safetensors"
