@@ -65,8 +65,12 @@ class Kit(QObject):
         unit: str = "",
         whole: bool = False,
     ) -> NumberControl:
-        """A slider with a field; a double click on the slider goes back to `default`."""
-        return NumberControl(Range(low, high, step, unit), default, whole=whole)
+        """A slider with a field, filled from 0; a double click on the slider goes back to `default`."""
+        control = NumberControl(Range(low, high, step, unit), default, whole=whole)
+        if control.slider is not None and low < 0 < high:
+            control.slider.setProperty("bipolar", True)
+            control.slider.zero = round(-low / step)
+        return control
 
     def field(self, step: float = 0.1, default: float = 0.0, *, whole: bool = False) -> NumberControl:
         """A number field alone."""
@@ -89,7 +93,8 @@ class Kit(QObject):
     def tool(self, icon: str, text: str, *, framed: bool = False) -> QToolButton:
         """A button of 28 px with an icon; `text` is its tooltip and what it is called."""
         button = QToolButton()
-        theme.set_icon(button, icon)
+        if icon:
+            theme.set_icon(button, icon)
         button.setFixedSize(28, 28)
         button.setIconSize(QSize(16, 16))
         button.setProperty("framed", framed)

@@ -38,6 +38,7 @@ class OwnPanels(QWidget):
         super().__init__()
         self._tell = tell
         self._around = around
+        self._controls = controls
         self._shared: dict[str, Any] = {}
         self._contexts: list[PanelContext] = []
         self.panels: list[QWidget] = []
@@ -51,11 +52,12 @@ class OwnPanels(QWidget):
             self.hide()
 
     def refresh(self) -> None:
-        for context in self._contexts:
-            try:
-                context.refresh()
-            except GanStudioError as error:
-                self._tell(error)
+        try:
+            params = self._controls.params()
+            for context in self._contexts:
+                context.refresh(params)
+        except GanStudioError as error:
+            self._tell(error)
 
     def let_go(self) -> None:
         """The panels are about to be deleted: stop what they have begun."""

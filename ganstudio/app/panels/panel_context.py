@@ -25,6 +25,7 @@ from ganstudio.host.studio import Studio
 from ganstudio.operations.contract import OperationParams
 
 T = TypeVar("T")
+_NOTES = "panel_notes"
 
 
 @dataclass(frozen=True)
@@ -89,12 +90,14 @@ class PanelContext(QObject):
     def set_params(self, **changes: Any) -> None:
         """Change parameters in one undoable step; InputError for values that the operation refuses."""
         self._controls.set_params(changes)
+        self.refresh()
 
     def drag(self, **changes: Any) -> None:
         """The same while something is held: all until `settle` is one step, and drafts are drawn."""
         self._held = True
         self._around.session.set_stroking(True)
         self._controls.set_params(changes, f"panel:{id(self)}:{self._gesture}")
+        self.refresh()
 
     def settle(self) -> None:
         """What was held is let go."""
@@ -103,9 +106,9 @@ class PanelContext(QObject):
             self._held = False
             self._around.session.set_stroking(False)
 
-    def refresh(self) -> None:
+    def refresh(self, params: OperationParams | None = None) -> None:
         """Look at the layer again."""
-        params = self._controls.params()
+        params = params or self._controls.params()
         if params != self._params:
             self._params = params
             self.changed.emit()
@@ -227,6 +230,22 @@ class PanelContext(QObject):
     def take_tool(self, tool: str) -> None:
         """Put a tool into the hand: "points", "brush" …"""
         self._around.session.set_tool(tool)
+
+    # What the document keeps for the panel
+
+    def note(self, name: str) -> Any:
+        """What `set_note` has kept with the document for this layer; None without."""
+        document = self._around.session.document
+        kept = document.metadata.get(_NOTES, {}) if document is not None else {}
+        return kept.get(f"{self._controls.layer_id}:{name}") if isinstance(kept, dict) else None
+
+    def set_note(self, name: str, value: Any) -> None:
+        """Keep something that JSON can hold; it is saved with the project, and no step of the history."""
+        document = self._around.session.document
+        if document is not None:
+            kept = document.metadata.get(_NOTES, {})
+            document.metadata[_NOTES] = {**kept, f"{self._controls.layer_id}:{name}": value}
+            document.mark_unsaved()
 
     # Words
 

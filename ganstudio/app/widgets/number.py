@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QSlider, QSpinBox, QStyle, QWidget
 
+from ganstudio.app import theme
 from ganstudio.app.widgets.control import Control, guard_wheel, quiet_spin_box
 from ganstudio.params import Range
 
 _UNBOUNDED = 2**31 - 1
+_MARGIN = 7
+"""Half a handle."""
 
 
 class JumpSlider(QSlider):
-    """A slider whose handle comes to where one presses; a double click asks for the default."""
+    """A slider whose handle comes to where one presses; a double click asks for the default.
+
+    With a `zero` inside its range it is filled from there.
+    """
 
     reset = Signal()
+    zero: int | None = None
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -25,11 +32,29 @@ class JumpSlider(QSlider):
         if event.button() == Qt.MouseButton.LeftButton:
             # Whoever listens knows of the grip before the first value comes.
             self.setSliderDown(True)
-            margin = 7
-            span = max(self.width() - 2 * margin, 1)
-            offset = round(event.position().x()) - margin
+            span = max(self.width() - 2 * _MARGIN, 1)
+            offset = round(event.position().x()) - _MARGIN
             self.setValue(QStyle.sliderValueFromPosition(self.minimum(), self.maximum(), offset, span))
         super().mousePressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.zero is None:
+            return
+        span = max(self.width() - 2 * _MARGIN, 1)
+        places = [
+            _MARGIN + QStyle.sliderPositionFromValue(self.minimum(), self.maximum(), value, span)
+            for value in (self.zero, self.value())
+        ]
+        zero, handle = places
+        painter = QPainter(self)
+        colour = theme.tokens().colour("accent" if self.isEnabled() else "border_strong")
+        middle = self.rect().center().y() + 1
+        if abs(handle - zero) <= _MARGIN:
+            return
+        painter.fillRect(zero - 1, middle - 4, 2, 8, theme.tokens().colour("border_strong"))
+        start, end = (zero, handle - _MARGIN) if handle > zero else (handle + _MARGIN, zero)
+        painter.fillRect(start, middle - 2, end - start, 4, colour)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.reset.emit()

@@ -1,0 +1,1 @@
+"""What of latent editing is seen and dragged, section by section."""
