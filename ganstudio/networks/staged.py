@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 
 import torch
@@ -21,7 +22,8 @@ State = tuple[Tensor | None, ...]
 class Stage:
     """Reads rows [first_w, first_w + num_ws) of the style vectors and leaves maps of `resolution` pixels.
 
-    `num_noise` of its layers take noise.
+    `num_noise` of its layers take noise. `shows`: `image` also takes the state that this stage leaves, and
+    gives the colours so far, in its resolution.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Stage:
     num_ws: int
     resolution: int
     num_noise: int = 0
+    shows: bool = False
 
 
 class StagedSynthesis(Protocol):
@@ -106,11 +109,18 @@ class StageCache:
         return self._network
 
     @torch.no_grad()
-    def synthesise(self, network: StagedSynthesis, ws: Tensor, noise: Noise = ()) -> Tensor:
+    def synthesise(
+        self, network: StagedSynthesis, ws: Tensor, noise: Noise = (), upto: int | None = None
+    ) -> Tensor:
         """The images (N, 3, H, W) of style vectors ws (N, num_ws, w_dim); `stages_run` says what they cost.
 
         noise: one entry for each layer that takes noise, () for none at all. Interrupted by an exception, it
         keeps the stages that were done.
+
+        upto: stop at this many pixels a side and give the colours so far, smaller images, for a draft that
+        follows the hand; the next call goes on from there. Only networks that add up the colours of all
+        resolutions have any before the end (StyleGAN2's "skip"): the others finish, and so does one whose
+        first colours are already larger.
         """
         given = noise_by_stage(network, noise)
         first = self._first_changed(network, ws, given)
@@ -120,10 +130,11 @@ class StageCache:
         self._network, self._ws = network, ws.clone()
         self._noise[first:] = [[None if n is None else n.clone() for n in maps] for maps in given[first:]]
         self.stages_run = 0
-        for state in run_stages(network, ws, noise, first, self._states[first]):
+        stop = _stop(network, upto)
+        for state in islice(run_stages(network, ws, noise, first, self._states[first]), max(stop - first, 0)):
             self._states.append(state)
             self.stages_run += 1
-        return network.image(self._states[-1])
+        return network.image(self._states[stop])
 
     def _first_changed(
         self, network: StagedSynthesis, ws: Tensor, noise: Sequence[Sequence[Tensor | None]]
@@ -141,6 +152,13 @@ class StageCache:
             if any(rows) or not all(map(_same, noise[index], self._noise[index])):
                 return index
         return done
+
+
+def _stop(network: StagedSynthesis, upto: int | None) -> int:
+    """How many stages to run for an image of at most `upto` pixels a side, or for the whole one."""
+    most = 0 if upto is None else upto
+    shown = (i for i, stage in enumerate(network.stages, 1) if stage.shows and stage.resolution <= most)
+    return max(shown, default=len(network.stages))
 
 
 def _comparable(a: Tensor, b: Tensor | None) -> bool:

@@ -159,18 +159,22 @@ class SynthesisNetwork(nn.Module):
             block = SynthesisBlock(config, before, width, 4 << i)
             self.add_module(f"b{block.resolution}", block)
             for layer in block.layers():
-                noises = int(config.use_noise and layer != "torgb")
-                stages.append(Stage(f"b{block.resolution}.{layer}", row, 1, block.resolution, noises))
-                row += layer != "torgb"
+                name, colours = f"b{block.resolution}.{layer}", layer == "torgb"
+                noises = int(config.use_noise and not colours)
+                stages.append(Stage(name, row, 1, block.resolution, noises, shows=colours))
+                row += not colours
         self.stages = tuple(stages)
 
     def start(self, ws: Tensor) -> State:
         """The learned constant (N, C, 4, 4), the same for all."""
         first = self.get_submodule("b4")
         assert isinstance(first, SynthesisBlock)
-        constant = first.const.expand(len(ws), -1, -1, -1)
+        constant, device = first.const.expand(len(ws), -1, -1, -1), first.const.device.type
+        half = torch.is_autocast_enabled(device) and not torch.is_grad_enabled()
+        if half:
+            constant = constant.to(torch.get_autocast_dtype(device))
         # On the CPU all that follows is a quarter faster in this order, which convolutions pass on.
-        order = torch.channels_last if constant.device.type == "cpu" else torch.contiguous_format
+        order = torch.channels_last if half or device == "cpu" else torch.contiguous_format
         return constant.contiguous(memory_format=order), None, None
 
     def run_stage(self, index: int, state: State, ws: Tensor, noise: list[Tensor | None]) -> State:

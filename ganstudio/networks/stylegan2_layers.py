@@ -15,6 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from ganstudio.networks import winograd
 from ganstudio.networks.upfirdn import fir_filter, upfirdn2d
 
 Taps = tuple[float, ...]
@@ -145,6 +146,20 @@ def resampled_conv2d(x: Tensor, weight: Tensor, f: Tensor, up: int = 1, down: in
     return upfirdn2d(x, f, padding=(first, last, first, last), gain=up * up)
 
 
+def resampled_conv2d_of_one(x: Tensor, weight: Tensor, bias: Tensor, f: Tensor, up: int = 1) -> Tensor:
+    """`resampled_conv2d` plus `bias` (O,), with fewer passes over the maps."""
+    reach, taps = weight.shape[-1] // 2, f.shape[-1]
+    if up == 1 and winograd.pays(x, weight):
+        return winograd.convolve(x, weight, bias)
+    if up == 1:
+        return F.conv2d(x, weight, bias, padding=reach)
+    if f.dim() != 2 or taps % 2 or weight.shape[-1] != 3:
+        return resampled_conv2d(x, weight, f, up).add_(bias[:, None, None])
+    x = F.conv_transpose2d(x, weight.transpose(0, 1), stride=2)
+    kernel = (f * 4).flip(0, 1).to(x.dtype).expand(len(bias), 1, taps, taps)
+    return F.conv2d(x, kernel, bias, padding=taps // 2 - 1, groups=len(bias))
+
+
 class SynthesisLayer(nn.Module):
     """A modulated convolution, noise, bias and activation.
 
@@ -186,6 +201,8 @@ class SynthesisLayer(nn.Module):
 
         The noise is multiplied by the layer's learned strength; without noise it has no part.
         """
+        if len(x) == 1 and not torch.is_grad_enabled():
+            return self._of_one(x, w, noise, gain)
         before, after = self.activation.split(gain)
         styles = self.affine(w)
         x = resampled_conv2d(x * styles[:, :, None, None], self.weight, self.resample_filter, self.up)
@@ -197,6 +214,22 @@ class SynthesisLayer(nn.Module):
         if noise is not None and self.use_noise:
             x = x.add_(noise * (self.noise_strength * before))
         return self.activation.finish(x, after, None if self.clamp is None else self.clamp * gain)
+
+    def _of_one(self, x: Tensor, w: Tensor, noise: Tensor | None, gain: float) -> Tensor:
+        """The same for a batch of one that nobody learns from: weights of its own, maps touched least.
+
+        What the style does to the weights is computed in their precision, all that follows in that of `x`.
+        """
+        before, after = self.activation.split(gain)
+        with torch.autocast(x.device.type, enabled=False):
+            weight = self.weight * self.affine(w)[0][:, None, None]
+            energy = torch.linalg.vector_norm(weight, dim=(1, 2, 3), keepdim=True).square()
+            weight = weight.mul_((energy + 1e-8).rsqrt() * before).to(x.dtype)
+            bias = (self.bias * before).to(x.dtype)
+            x = resampled_conv2d_of_one(x, weight, bias, self.resample_filter, self.up)
+            if noise is not None and self.use_noise:
+                x = x.add_((noise * (self.noise_strength * before)).to(x.dtype))
+            return self.activation.finish(x, after, None if self.clamp is None else self.clamp * gain)
 
 
 class ToRgbLayer(nn.Module):
@@ -214,11 +247,20 @@ class ToRgbLayer(nn.Module):
 
     def forward(self, x: Tensor, w: Tensor) -> Tensor:
         """x (N, in_channels, H, W), w (N, w_dim) -> (N, out_channels, H, W)."""
+        if len(x) == 1 and not torch.is_grad_enabled():
+            return self._of_one(x, w)
         styles = self.affine(w) * self.weight_gain
         # So few outputs: changing the weights is cheaper than changing the maps.
         weights = self.weight[None, :, :, 0, 0] * styles[:, None, :]
         x = torch.einsum("nchw,noc->nohw", x, weights) + self.bias[:, None, None]
         return ACTIVATIONS["linear"].finish(x, 1.0, self.clamp)
+
+    def _of_one(self, x: Tensor, w: Tensor) -> Tensor:
+        """The same for a batch of one that nobody learns from; colours in the precision of the weights."""
+        with torch.autocast(x.device.type, enabled=False):
+            weight = self.weight * (self.affine(w)[0] * self.weight_gain)[:, None, None]
+            x = F.conv2d(x, weight.to(x.dtype), self.bias.to(x.dtype)).to(self.weight.dtype)
+            return ACTIVATIONS["linear"].finish(x, 1.0, self.clamp)
 
 
 @dataclass(frozen=True)

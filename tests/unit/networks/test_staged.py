@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 from torch import Tensor
 
 from ganstudio.networks.staged import Noise, StageCache, State, noise_by_stage, run_stages
-from ganstudio.networks.stylegan2 import StyleGan2Config, SynthesisNetwork
+from ganstudio.networks.stylegan2 import Architecture, StyleGan2Config, SynthesisNetwork
 from ganstudio.networks.stylegan2_layers import MappingConfig
 
 # b4.conv1 b4.torgb b8.conv0 b8.conv1 b8.torgb b16.conv0 b16.conv1 b16.torgb; the rows that they read:
@@ -123,3 +125,38 @@ def test_noise_is_counted(network: Counting) -> None:
     assert [len(maps) for maps in noise_by_stage(network, ())] == [1, 0, 1, 1, 0, 1, 1, 0]
     with pytest.raises(ValueError, match="3 noise maps for 5 layers"):
         noise_by_stage(network, [None] * 3)
+
+
+def test_a_draft_stops_early_and_the_next_call_goes_on(network: Counting) -> None:
+    cache, ws, noise = StageCache(), torch.randn(1, 6, 8), network.noise("const")
+    draft = cache.synthesise(network, ws, noise, upto=8)
+    assert draft.shape == (1, 3, 8, 8)
+    assert cache.stages_run == 5
+    with torch.no_grad():
+        states = list(run_stages(network, ws, noise))
+    assert torch.equal(draft, network.image(states[4]))
+    assert torch.equal(cache.synthesise(network, ws, noise), network.image(states[-1]))
+    assert cache.stages_run == 3
+    assert torch.equal(cache.synthesise(network, ws, noise, upto=15), draft)
+    assert cache.stages_run == 0
+
+
+def test_a_draft_forgets_what_lay_behind_it(network: Counting) -> None:
+    """Of changes in front of its end and behind it, in styles and in noise."""
+    noise = network.noise("random", generator=torch.Generator().manual_seed(1))
+    for row, layer in ((1, 1), (5, 4)):
+        cache, ws, maps = StageCache(), torch.randn(1, 6, 8), list(noise)
+        cache.synthesise(network, ws, maps)
+        ws[:, row] += 1
+        cache.synthesise(network, ws, maps, upto=8)
+        maps[layer] = torch.ones_like(noise[layer])
+        cache.synthesise(network, ws, maps, upto=8)
+        assert torch.equal(cache.synthesise(network, ws, maps), fresh(network, ws, maps))
+
+
+@pytest.mark.parametrize("architecture", ["orig", "resnet"])
+def test_without_colours_before_the_end_a_draft_is_the_whole(architecture: Architecture) -> None:
+    network = SynthesisNetwork(replace(CONFIG, architecture=architecture)).eval()
+    cache, ws = StageCache(), torch.randn(1, 6, 8)
+    assert torch.equal(cache.synthesise(network, ws, upto=8), cache.synthesise(network, ws))
+    assert cache.stages_run == 0

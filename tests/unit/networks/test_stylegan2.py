@@ -145,6 +145,36 @@ def test_modulation_equals_weights_of_ones_own(up: int) -> None:
     torch.testing.assert_close(layer(x, w), torch.cat(expected), atol=1e-5, rtol=0)
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"architecture": "resnet", "clamp": 0.7, "activation": "swish"},
+        {"taps": (1.0, 4.0, 6.0, 4.0, 1.0), "kernel_size": 1},
+        {"taps": tuple(float(i) for i in (1, 2, 4, 8, 9, 8, 4, 2, 1))},
+    ],
+)
+def test_one_picture_alone_is_drawn_as_among_others(changes: dict[str, object]) -> None:
+    network = generator(**changes)
+    with torch.no_grad():
+        ws = network.mapping(latents())
+        ws[:, 3] *= -1
+        together = network.synthesis(ws)
+        alone = torch.cat([network.synthesis(ws[i : i + 1]) for i in range(2)])
+    torch.testing.assert_close(alone, together, atol=2e-5, rtol=0)
+
+
+def test_half_precision_of_one_picture_stays_within_a_grey_level() -> None:
+    network = generator()
+    with torch.inference_mode():
+        ws = network.mapping(latents(1))
+        whole = network.synthesis(ws)
+        with torch.autocast("cpu", torch.bfloat16):
+            half = network.synthesis(ws)
+    assert half.dtype == torch.float32
+    assert 0 < (half - whole).abs().mean() / (whole.max() - whole.min()) < 1 / 255
+
+
 @pytest.mark.parametrize("size", [1, 3])
 def test_doubling_and_halving_keep_flat_maps_flat(size: int) -> None:
     f = SynthesisLayer(1, 1, 1, 8).resample_filter
