@@ -15,6 +15,8 @@ from ganstudio.errors import CheckpointError, InputError
 
 Origin = Literal["starter", "user"]
 MODEL = "model"
+_NO_NETWORKS = {"directions"}
+"""Stems of files beside a model that hold something else: the directions of its sliders."""
 THUMBNAIL = "thumbnail.webp"
 FORMATS = (".safetensors", ".pth", ".pt", ".ckpt", ".pkl", ".model")
 _TEXTS = ("title", "summary", "family", "role", "licence", "source")
@@ -112,7 +114,7 @@ def parts_in(folder: Path) -> tuple[str, ...]:
         for path in folder.glob(f"[!.]*{suffix}")
         if "-of-" not in path.name
     }
-    return tuple(sorted(stems - {MODEL}))
+    return tuple(sorted(stems - {MODEL} - _NO_NETWORKS))
 
 
 def _roots() -> tuple[tuple[Path, Origin], ...]:

@@ -45,7 +45,9 @@ def names() -> set[str]:
 
 
 def test_names_paths_and_parts_are_found(starters: Path, tmp_path: Path) -> None:
-    one = make(starters, "landscape", {"model.safetensors": 9, "encoder.safetensors": 5})
+    one = make(
+        starters, "landscape", {"model.safetensors": 9, "encoder.safetensors": 5, "directions.safetensors": 3}
+    )
     shards = {name: f"model-0000{i}-of-00002.safetensors" for i, name in enumerate("ab", start=1)}
     two = make(starters, "sharded", dict(zip(shards.values(), (5, 4), strict=True)))
     (two / "model.safetensors.index.json").write_text(json.dumps({"weight_map": shards}))
