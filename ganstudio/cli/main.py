@@ -15,6 +15,7 @@ from ganstudio.cli import (
     batch,
     data,
     demo,
+    directions,
     doctor,
     evaluate,
     models,
@@ -39,7 +40,13 @@ app = typer.Typer(
 )
 for module in (run, batch, replay, train, evaluate, demo, doctor, window):
     module.mount(app)
-for name, group in (("models", models), ("data", data), ("plugins", plugins), ("worlds", worlds)):
+for name, group in (
+    ("models", models),
+    ("data", data),
+    ("directions", directions),
+    ("plugins", plugins),
+    ("worlds", worlds),
+):
     app.add_typer(group.app, name=name)
 
 

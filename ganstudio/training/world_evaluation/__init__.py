@@ -1,7 +1,7 @@
-"""Figures of models of the landscape world, on scenes that no training run has seen.
+"""Figures of models of the worlds, on scenes that no training run has seen.
 
-The world knows what no set of photos tells: the label map of every picture, and the same land at any season
-and hour. `evaluation_of` finds what a model can be asked.
+A world knows what no set of photos tells: the label map of every picture, the same land at any season and
+hour, what a face has. `evaluation_of` finds what a model can be asked.
 """
 
 from __future__ import annotations
@@ -108,6 +108,22 @@ def _tells_styles(model: LoadedModel) -> bool:
     return model.card.get("class_groups") == [list(SEASONS), list(HOURS)]
 
 
+def _tells_traits(model: LoadedModel) -> bool:
+    if model.family != "classifier":
+        return False
+    from ganstudio.training.world_evaluation.faces_reading import GROUPS
+
+    return model.card.get("class_groups") == GROUPS
+
+
+def _draws_pictures(model: LoadedModel) -> bool:
+    if model.role != "generator" or not model.family.startswith("stylegan"):
+        return False
+    from ganstudio.training.world_evaluation.generator import suits
+
+    return suits(model)
+
+
 _HERE = "ganstudio.training.world_evaluation"
 WORLD_EVALUATIONS: tuple[WorldEvaluation, ...] = (
     WorldEvaluation("label map to landscape", _paints, f"{_HERE}.painting"),
@@ -127,6 +143,14 @@ WORLD_EVALUATIONS: tuple[WorldEvaluation, ...] = (
         "evaluate_classifier",
         "ClassifierReport",
     ),
+    WorldEvaluation(
+        "face to traits",
+        _tells_traits,
+        f"{_HERE}.faces_reading",
+        "evaluate_classifier",
+        "TraitsReport",
+    ),
+    WorldEvaluation("new pictures of a world", _draws_pictures, f"{_HERE}.generator"),
 )
 
 

@@ -32,7 +32,7 @@ def write_figures(weights: Path, report: Report, command: str) -> None:
 def page_section(report: Report, command: str) -> str:
     """Markdown, with the marks around it."""
     figures = report.as_dict()
-    intro = (
+    intro = getattr(report, "intro", "") or (
         f"On {figures['scenes']} lands that were never trained on (seeds from {HELD_OUT_SEED:,}), "
         f"at {figures['size']} px:"
     )
