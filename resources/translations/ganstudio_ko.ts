@@ -68,6 +68,37 @@
     </message>
 </context>
 <context>
+    <name>Arithmetic</name>
+    <message>
+        <source>Take</source>
+        <translation>기준</translation>
+    </message>
+    <message>
+        <source>Without</source>
+        <translation>빼기</translation>
+    </message>
+    <message>
+        <source>And with</source>
+        <translation>더하기</translation>
+    </message>
+    <message>
+        <source>Styles (w)</source>
+        <translation>스타일 (w)</translation>
+    </message>
+    <message>
+        <source>Latents (z)</source>
+        <translation>잠재 벡터 (z)</translation>
+    </message>
+    <message>
+        <source>Where latents are added up</source>
+        <translation>잠재 벡터를 더하고 빼는 공간</translation>
+    </message>
+    <message>
+        <source>Empty A, B and C: back to the seed</source>
+        <translation>A, B, C를 비우고 시드로 돌아가기</translation>
+    </message>
+</context>
+<context>
     <name>ArrivalRow</name>
     <message>
         <source>Details</source>
@@ -846,6 +877,10 @@
         <translation>타원 선택</translation>
     </message>
     <message>
+        <source>Move points</source>
+        <translation>점 옮기기</translation>
+    </message>
+    <message>
         <source>Hand</source>
         <translation>손</translation>
     </message>
@@ -1425,6 +1460,13 @@
     </message>
 </context>
 <context>
+    <name>EyePicture</name>
+    <message>
+        <source>The photo and the places of its eyes</source>
+        <translation>사진과 두 눈의 위치</translation>
+    </message>
+</context>
+<context>
     <name>FactTable</name>
     <message>
         <source>Copy {0}</source>
@@ -1541,6 +1583,109 @@
     </message>
 </context>
 <context>
+    <name>Film</name>
+    <message>
+        <source>Keyframes</source>
+        <translation>키프레임</translation>
+    </message>
+    <message>
+        <source>Drag to reorder; Delete removes; a double click goes there</source>
+        <translation>끌어서 순서를 바꾸고, Delete로 지우고, 두 번 클릭하면 그 장면으로 갑니다</translation>
+    </message>
+    <message>
+        <source>Add the present picture, change it, and add it again.</source>
+        <translation>지금 그림을 추가하고, 바꾼 다음 다시 추가하세요.</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>간격</translation>
+    </message>
+    <message>
+        <source>Seconds from one keyframe to the next</source>
+        <translation>키프레임 사이의 시간(초)</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>반복</translation>
+    </message>
+    <message>
+        <source>Add picture</source>
+        <translation>그림 추가</translation>
+    </message>
+    <message>
+        <source>Play on the canvas</source>
+        <translation>캔버스에서 재생</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>내보내기</translation>
+    </message>
+    <message>
+        <source>Reading the latent</source>
+        <translation>잠재 벡터를 읽는 중</translation>
+    </message>
+    <message>
+        <source>Latent</source>
+        <translation>잠재 벡터</translation>
+    </message>
+    <message>
+        <source>Seed {0}</source>
+        <translation>시드 {0}</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">멈추기</translation>
+    </message>
+    <message>
+        <source>Playing</source>
+        <translation>재생 중</translation>
+    </message>
+    <message>
+        <source>GIF…</source>
+        <translation>GIF…</translation>
+    </message>
+    <message>
+        <source>Animated picture</source>
+        <translation>움직이는 그림</translation>
+    </message>
+    <message>
+        <source>MP4 film…</source>
+        <translation>MP4 영상…</translation>
+    </message>
+    <message>
+        <source>Film</source>
+        <translation>영상</translation>
+    </message>
+    <message>
+        <source>WebP…</source>
+        <translation>WebP…</translation>
+    </message>
+    <message>
+        <source>Folder of PNG pictures…</source>
+        <translation>PNG 그림 폴더…</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation type="unfinished">폴더</translation>
+    </message>
+    <message>
+        <source>Export film</source>
+        <translation>영상 내보내기</translation>
+    </message>
+    <message>
+        <source>film</source>
+        <translation>영상</translation>
+    </message>
+    <message>
+        <source>Exporting {0}</source>
+        <translation type="unfinished">{0} 내보내는 중</translation>
+    </message>
+    <message>
+        <source>Saved as {0}.</source>
+        <translation type="unfinished">{0}(으)로 저장했습니다.</translation>
+    </message>
+</context>
+<context>
     <name>Filmstrip</name>
     <message>
         <source>Being drawn</source>
@@ -1575,6 +1720,65 @@
     <message>
         <source>Show</source>
         <translation>보기</translation>
+    </message>
+</context>
+<context>
+    <name>FindDialog</name>
+    <message>
+        <source>Find directions</source>
+        <translation>방향 찾기</translation>
+    </message>
+    <message>
+        <source>Each row goes along one direction. Name what you can use, and keep it as a slider.</source>
+        <translation>한 줄이 한 방향입니다. 쓸 만한 것에 이름을 붙여 슬라이더로 남기세요.</translation>
+    </message>
+    <message>
+        <source>From the weights</source>
+        <translation>가중치에서</translation>
+    </message>
+    <message>
+        <source>From samples</source>
+        <translation>표본에서</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>방법</translation>
+    </message>
+    <message>
+        <source>SeFa, or principal components (GANSpace)</source>
+        <translation>SeFa 또는 주성분 분석(GANSpace)</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>찾는 중…</translation>
+    </message>
+    <message>
+        <source>Drawing directions</source>
+        <translation>방향을 그리는 중</translation>
+    </message>
+    <message>
+        <source>Finding directions</source>
+        <translation>방향을 찾는 중</translation>
+    </message>
+    <message>
+        <source>“{0}” is among the sliders now.</source>
+        <translation>“{0}” 슬라이더가 생겼습니다.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">이름</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>남기기</translation>
+    </message>
+    <message>
+        <source>{0} steps along {1}</source>
+        <translation>{1} 방향으로 {0}걸음</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>남김</translation>
     </message>
 </context>
 <context>
@@ -1926,6 +2130,69 @@
     </message>
 </context>
 <context>
+    <name>Latent</name>
+    <message>
+        <source>From a photo…</source>
+        <translation>사진에서…</translation>
+    </message>
+    <message>
+        <source>Find the latent with which the model draws a photo</source>
+        <translation>모델이 이 사진을 그려 내는 잠재 벡터를 찾습니다</translation>
+    </message>
+    <message>
+        <source>Copy the latent as text</source>
+        <translation>잠재 벡터를 글자로 복사</translation>
+    </message>
+    <message>
+        <source>Paste a latent, or seeds such as 3 4 - 7 + 12</source>
+        <translation>잠재 벡터나 3 4 - 7 + 12 같은 시드 식 붙여넣기</translation>
+    </message>
+    <message>
+        <source>Back to the seed</source>
+        <translation>시드로 돌아가기</translation>
+    </message>
+    <message>
+        <source>Kept for comparison; press to go back to it</source>
+        <translation>비교하려고 남겨 둔 그림, 누르면 돌아갑니다</translation>
+    </message>
+    <message>
+        <source>Keep this picture to compare with</source>
+        <translation>비교할 그림으로 남기기</translation>
+    </message>
+    <message>
+        <source>Hold to see the kept picture</source>
+        <translation>누르고 있으면 남겨 둔 그림이 보입니다</translation>
+    </message>
+    <message>
+        <source>From a latent of its own</source>
+        <translation>고유한 잠재 벡터에서</translation>
+    </message>
+    <message>
+        <source>From {0}</source>
+        <translation>{0}에서</translation>
+    </message>
+    <message>
+        <source>The latent is on the clipboard.</source>
+        <translation>잠재 벡터를 클립보드에 복사했습니다.</translation>
+    </message>
+    <message>
+        <source>Reading the latent</source>
+        <translation>잠재 벡터를 읽는 중</translation>
+    </message>
+    <message>
+        <source>There is no latent on the clipboard.</source>
+        <translation>클립보드에 잠재 벡터가 없습니다.</translation>
+    </message>
+    <message>
+        <source>A latent begins with w: and is copied by the button beside this one.</source>
+        <translation>잠재 벡터는 w:로 시작하며, 옆의 버튼으로 복사할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Open a photo</source>
+        <translation>사진 열기</translation>
+    </message>
+</context>
+<context>
     <name>LayerList</name>
     <message>
         <source>Layers</source>
@@ -2076,6 +2343,61 @@
     <message>
         <source>“{0}” needs a picture.</source>
         <translation>“{0}”에는 그림이 필요합니다.</translation>
+    </message>
+</context>
+<context>
+    <name>LearnDialog</name>
+    <message>
+        <source>Learn a direction</source>
+        <translation>방향 가르치기</translation>
+    </message>
+    <message>
+        <source>Tag pictures that have what the slider is to do, and pictures that do not. Click: with; again: without. Keys: Y, N and the arrows.</source>
+        <translation>슬라이더로 바꾸려는 것이 있는 그림과 없는 그림을 표시하세요. 한 번 클릭하면 있음, 다시 클릭하면 없음입니다. Y, N, 방향키로도 됩니다.</translation>
+    </message>
+    <message>
+        <source>Name of the slider</source>
+        <translation>슬라이더 이름</translation>
+    </message>
+    <message>
+        <source>Other pictures</source>
+        <translation>다른 그림</translation>
+    </message>
+    <message>
+        <source>Tags of these pictures are kept</source>
+        <translation>이 그림들의 표시는 남습니다</translation>
+    </message>
+    <message>
+        <source>Learn</source>
+        <translation type="unfinished">배우기</translation>
+    </message>
+    <message>
+        <source>Picture {0}</source>
+        <translation>그림 {0}</translation>
+    </message>
+    <message>
+        <source>with</source>
+        <translation>있음</translation>
+    </message>
+    <message>
+        <source>without</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>“{0}” is a slider now.</source>
+        <translation>“{0}” 슬라이더가 생겼습니다.</translation>
+    </message>
+    <message>
+        <source>Learning a direction</source>
+        <translation>방향을 배우는 중</translation>
+    </message>
+    <message>
+        <source>{0} with, {1} without</source>
+        <translation>있음 {0}개, 없음 {1}개</translation>
+    </message>
+    <message>
+        <source>Needs a name, and at least {0} pictures of either kind</source>
+        <translation>이름과, 있음·없음 그림이 각각 {0}개 이상 필요합니다</translation>
     </message>
 </context>
 <context>
@@ -2296,6 +2618,25 @@
     <message>
         <source>Close this message</source>
         <translation>메시지 닫기</translation>
+    </message>
+</context>
+<context>
+    <name>Mixing</name>
+    <message>
+        <source>Add a seed, or drop a picture from the plane or the filmstrip.</source>
+        <translation>시드를 더하거나, 평면이나 필름스트립의 그림을 놓으세요.</translation>
+    </message>
+    <message>
+        <source>Seed to mix in</source>
+        <translation>섞을 시드</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished">추가</translation>
+    </message>
+    <message>
+        <source>Reading the latent</source>
+        <translation>잠재 벡터를 읽는 중</translation>
     </message>
 </context>
 <context>
@@ -2691,6 +3032,61 @@
     </message>
 </context>
 <context>
+    <name>Noise</name>
+    <message>
+        <source>Model&apos;s</source>
+        <translation>모델 것</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>무작위</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation type="unfinished">없음</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>노이즈</translation>
+    </message>
+    <message>
+        <source>The model&apos;s own, that of a seed, or none</source>
+        <translation>모델의 것, 시드로 만든 것, 또는 없음</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation type="unfinished">강도</translation>
+    </message>
+    <message>
+        <source>1 is as trained</source>
+        <translation>1은 학습할 때의 세기</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>Of random noise, and of that under the brush</source>
+        <translation>무작위 노이즈와 붓으로 칠한 곳의 노이즈에 쓰입니다</translation>
+    </message>
+    <message>
+        <source>Paint where it is another</source>
+        <translation>다르게 할 곳 칠하기</translation>
+    </message>
+    <message>
+        <source>The brush paints a mask: there, noise of the seed takes over</source>
+        <translation>붓으로 마스크를 칠하면 그 안은 시드의 노이즈로 바뀝니다</translation>
+    </message>
+    <message>
+        <source>Paint no longer</source>
+        <translation>칠하기 그만두기</translation>
+    </message>
+    <message>
+        <source>Other noise</source>
+        <translation>다른 노이즈</translation>
+    </message>
+</context>
+<context>
     <name>OwnPanels</name>
     <message>
         <source>The panel “{0}” of the plugin failed: {1}.</source>
@@ -2728,6 +3124,45 @@
     </message>
 </context>
 <context>
+    <name>PhotoDialog</name>
+    <message>
+        <source>From a photo</source>
+        <translation>사진에서</translation>
+    </message>
+    <message>
+        <source>Drag the two points onto the eyes, so that the face is cut out as the model knows faces.</source>
+        <translation>두 점을 눈 위로 옮기면 모델이 아는 모양대로 얼굴을 잘라 냅니다.</translation>
+    </message>
+    <message>
+        <source>What the model draws</source>
+        <translation>모델이 그린 그림</translation>
+    </message>
+    <message>
+        <source>Align by the eyes</source>
+        <translation>눈에 맞추기</translation>
+    </message>
+    <message>
+        <source>Without, the middle square of the photo is taken</source>
+        <translation>끄면 사진 가운데의 정사각형을 씁니다</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">취소</translation>
+    </message>
+    <message>
+        <source>Find its latent</source>
+        <translation>잠재 벡터 찾기</translation>
+    </message>
+    <message>
+        <source>Finding the latent</source>
+        <translation>잠재 벡터를 찾는 중</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">멈추기</translation>
+    </message>
+</context>
+<context>
     <name>PlaceControl</name>
     <message>
         <source>Choose {0}</source>
@@ -2752,6 +3187,29 @@
     <message>
         <source>Drop or choose a folder</source>
         <translation>폴더를 놓거나 고르세요</translation>
+    </message>
+</context>
+<context>
+    <name>Plane</name>
+    <message>
+        <source>Go on from the nearest seed</source>
+        <translation>가장 가까운 시드에서 계속하기</translation>
+    </message>
+    <message>
+        <source>Back to the seed</source>
+        <translation>시드로 돌아가기</translation>
+    </message>
+    <message>
+        <source>Seed {0}</source>
+        <translation>시드 {0}</translation>
+    </message>
+    <message>
+        <source>{0} across, {1} down</source>
+        <translation>가로 {0}, 세로 {1}</translation>
+    </message>
+    <message>
+        <source>The picture does not come from a seed.</source>
+        <translation>이 그림은 시드에서 나오지 않았습니다.</translation>
     </message>
 </context>
 <context>
@@ -2798,6 +3256,45 @@
     <message>
         <source>Rendering</source>
         <translation>렌더링</translation>
+    </message>
+</context>
+<context>
+    <name>Points</name>
+    <message>
+        <source>Put handles on the picture (D)</source>
+        <translation>그림에 점 놓기 (D)</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>옮기기</translation>
+    </message>
+    <message>
+        <source>Remove all handles</source>
+        <translation>점 모두 지우기</translation>
+    </message>
+    <message>
+        <source>How far the drag is</source>
+        <translation>옮기기 진행 정도</translation>
+    </message>
+    <message>
+        <source>Moving points</source>
+        <translation>점을 옮기는 중</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">멈추기</translation>
+    </message>
+    <message>
+        <source>The picture follows the handles.</source>
+        <translation>그림이 점을 따라갑니다.</translation>
+    </message>
+    <message>
+        <source>Move lets the picture follow. Select an area first, and only that changes.</source>
+        <translation>옮기기를 누르면 그림이 따라갑니다. 먼저 영역을 선택하면 그 안만 바뀝니다.</translation>
+    </message>
+    <message>
+        <source>Take the tool, and drag on the picture from what is to move to where it should be.</source>
+        <translation>도구를 골라, 그림에서 옮길 곳을 잡아 갈 곳까지 끄세요.</translation>
     </message>
 </context>
 <context>
@@ -3401,6 +3898,17 @@
     </message>
 </context>
 <context>
+    <name>SeedMap</name>
+    <message>
+        <source>Plane of seeds</source>
+        <translation>시드 평면</translation>
+    </message>
+    <message>
+        <source>Drag to wander, click to go there, arrows step. Ctrl and drag takes a picture along.</source>
+        <translation>끌어서 거닐고, 클릭하면 그곳으로 가고, 방향키로 한 칸씩 옮깁니다. Ctrl을 누르고 끌면 그림을 가져갑니다.</translation>
+    </message>
+</context>
+<context>
     <name>Setup</name>
     <message>
         <source>What to do</source>
@@ -3540,6 +4048,132 @@
     </message>
 </context>
 <context>
+    <name>Sliders</name>
+    <message>
+        <source>Class</source>
+        <translation type="unfinished">클래스</translation>
+    </message>
+    <message>
+        <source>What the model is to draw</source>
+        <translation>모델이 그릴 것</translation>
+    </message>
+    <message>
+        <source>Find directions…</source>
+        <translation>방향 찾기…</translation>
+    </message>
+    <message>
+        <source>Learn a direction from pictures that you tag…</source>
+        <translation>그림에 표시해 방향 가르치기…</translation>
+    </message>
+    <message>
+        <source>Open a file of directions…</source>
+        <translation>방향 파일 열기…</translation>
+    </message>
+    <message>
+        <source>Put all sliders back</source>
+        <translation>슬라이더 모두 되돌리기</translation>
+    </message>
+    <message>
+        <source>This model has no sliders yet. Its directions are found within seconds.</source>
+        <translation>이 모델에는 아직 슬라이더가 없습니다. 몇 초면 방향을 찾을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation>모델을 불러오는 중…</translation>
+    </message>
+    <message>
+        <source>Make independent of</source>
+        <translation>다음과 무관하게 만들기</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished">삭제</translation>
+    </message>
+    <message>
+        <source>Open directions</source>
+        <translation>방향 열기</translation>
+    </message>
+    <message>
+        <source>Files of directions</source>
+        <translation>방향 파일</translation>
+    </message>
+    <message>
+        <source>{0} directions were added.</source>
+        <translation>방향 {0}개를 추가했습니다.</translation>
+    </message>
+    <message>
+        <source>Opening {0}</source>
+        <translation type="unfinished">{0} 여는 중</translation>
+    </message>
+    <message>
+        <source>Layers and more: {0}</source>
+        <translation>층과 그 밖의 설정: {0}</translation>
+    </message>
+    <message>
+        <source>As it was found</source>
+        <translation>찾은 그대로</translation>
+    </message>
+    <message>
+        <source>All layers</source>
+        <translation>모든 층</translation>
+    </message>
+    <message>
+        <source>Coarse layers</source>
+        <translation>거친 층</translation>
+    </message>
+    <message>
+        <source>Middle layers</source>
+        <translation>중간 층</translation>
+    </message>
+    <message>
+        <source>Fine layers</source>
+        <translation>세밀한 층</translation>
+    </message>
+</context>
+<context>
+    <name>SourceRow</name>
+    <message>
+        <source>C</source>
+        <translation>거</translation>
+    </message>
+    <message>
+        <source>Coarse: pose and shape</source>
+        <translation>거친 층: 자세와 형태</translation>
+    </message>
+    <message>
+        <source>M</source>
+        <translation>중</translation>
+    </message>
+    <message>
+        <source>Middle: parts and features</source>
+        <translation>중간 층: 부분과 생김새</translation>
+    </message>
+    <message>
+        <source>F</source>
+        <translation>세</translation>
+    </message>
+    <message>
+        <source>Fine: colours and texture</source>
+        <translation>세밀한 층: 색과 질감</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">삭제</translation>
+    </message>
+    <message>
+        <source>Seed {0}</source>
+        <translation>시드 {0}</translation>
+    </message>
+    <message>
+        <source>Latent</source>
+        <translation>잠재 벡터</translation>
+    </message>
+    <message>
+        <source>Choose it, then paint layers in the strip</source>
+        <translation>고른 다음 띠에서 층을 칠하세요</translation>
+    </message>
+</context>
+<context>
     <name>StartPage</name>
     <message>
         <source>Make</source>
@@ -3671,6 +4305,29 @@
     <message>
         <source>{0} min left</source>
         <translation>{0}분 남음</translation>
+    </message>
+</context>
+<context>
+    <name>Strip</name>
+    <message>
+        <source>Layers and their sources</source>
+        <translation>층과 그 출처</translation>
+    </message>
+    <message>
+        <source>Click or drag over layers to give them to the chosen source</source>
+        <translation>층을 클릭하거나 끌어서 고른 출처에 줍니다</translation>
+    </message>
+    <message>
+        <source>Coarse</source>
+        <translation>거친 층</translation>
+    </message>
+    <message>
+        <source>Middle</source>
+        <translation>중간 층</translation>
+    </message>
+    <message>
+        <source>Fine</source>
+        <translation>세밀한 층</translation>
     </message>
 </context>
 <context>
@@ -3831,6 +4488,10 @@
         <translation>타원 선택</translation>
     </message>
     <message>
+        <source>Move points</source>
+        <translation>점 옮기기</translation>
+    </message>
+    <message>
         <source>Hand</source>
         <translation>손</translation>
     </message>
@@ -3845,6 +4506,10 @@
     <message>
         <source>Click what you want to paint with. Alt does so with any brush.</source>
         <translation>칠하고 싶은 것을 클릭하세요. 다른 브러시에서는 Alt를 누르면 됩니다.</translation>
+    </message>
+    <message>
+        <source>Drag from what is to move to where it should be. Alt-click removes.</source>
+        <translation>옮길 곳에서 갈 곳까지 끄세요. Alt를 누르고 클릭하면 지웁니다.</translation>
     </message>
     <message>
         <source>Drag to move the picture. Space does so with any tool.</source>
@@ -3981,6 +4646,10 @@
         <translation>당신의 그림과 닮은 새 그림을 만듭니다</translation>
     </message>
     <message>
+        <source>Finds the styles with which a generator draws a picture</source>
+        <translation>생성기가 그림을 그려 내는 스타일을 찾습니다</translation>
+    </message>
+    <message>
         <source>Makes new small pictures like yours, fast</source>
         <translation>당신의 그림과 닮은 작은 새 그림을 빠르게 만듭니다</translation>
     </message>
@@ -4102,6 +4771,21 @@
     <message>
         <source>Stop and keep</source>
         <translation>멈추고 보관</translation>
+    </message>
+</context>
+<context>
+    <name>Well</name>
+    <message>
+        <source>Drop a picture from the plane or the filmstrip here, or press to type a seed</source>
+        <translation>평면이나 필름스트립의 그림을 여기에 놓거나, 눌러서 시드를 입력하세요</translation>
+    </message>
+    <message>
+        <source>Seed {0}; press to take it out</source>
+        <translation>시드 {0}, 누르면 뺍니다</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>시드</translation>
     </message>
 </context>
 <context>
@@ -5664,6 +6348,526 @@
         <translation>오차 지도에서 가장 밝은 색이 뜻하는 오차. 흰색에 대한 백분율입니다</translation>
     </message>
     <message>
+        <source>Latent editing</source>
+        <translation>잠재 공간 편집</translation>
+    </message>
+    <message>
+        <source>Draw new pictures and change them by sliders: smile, glasses, season, hour (StyleGAN).</source>
+        <translation>새 그림을 그리고 웃음, 안경, 계절, 시각 같은 슬라이더로 바꿉니다(StyleGAN).</translation>
+    </message>
+    <message>
+        <source>Dream up a face</source>
+        <translation>얼굴 상상하기</translation>
+    </message>
+    <message>
+        <source>Every seed is another face; sliders change what you like.</source>
+        <translation>시드마다 다른 얼굴이 나오고, 슬라이더로 마음대로 바꿉니다.</translation>
+    </message>
+    <message>
+        <source>Dream up a landscape</source>
+        <translation>풍경 상상하기</translation>
+    </message>
+    <message>
+        <source>Wander from one valley to the next, and turn the hour and the season.</source>
+        <translation>골짜기에서 골짜기로 거닐며 시각과 계절을 바꿉니다.</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation type="unfinished">그림</translation>
+    </message>
+    <message>
+        <source>Sliders</source>
+        <translation>슬라이더</translation>
+    </message>
+    <message>
+        <source>Wander</source>
+        <translation>거닐기</translation>
+    </message>
+    <message>
+        <source>Mix styles</source>
+        <translation>스타일 섞기</translation>
+    </message>
+    <message>
+        <source>Add and take away</source>
+        <translation>더하고 빼기</translation>
+    </message>
+    <message>
+        <source>Move points</source>
+        <translation>점 옮기기</translation>
+    </message>
+    <message>
+        <source>Film</source>
+        <translation>영상</translation>
+    </message>
+    <message>
+        <source>Fine detail</source>
+        <translation>세부 묘사</translation>
+    </message>
+    <message>
+        <source>Draw from a latent</source>
+        <translation>잠재 벡터로 그리기</translation>
+    </message>
+    <message>
+        <source>A new picture for every seed; sliders, style mixing and noise change it.</source>
+        <translation>시드마다 새 그림을 그리고, 슬라이더와 스타일 섞기, 노이즈로 바꿉니다.</translation>
+    </message>
+    <message>
+        <source>Noise mask</source>
+        <translation>노이즈 마스크</translation>
+    </message>
+    <message>
+        <source>Model that draws</source>
+        <translation>그림을 그리는 모델</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>Another number, another picture</source>
+        <translation>숫자가 다르면 그림도 다릅니다</translation>
+    </message>
+    <message>
+        <source>Truncation</source>
+        <translation>절단</translation>
+    </message>
+    <message>
+        <source>0 is the average picture, 1 all that the model can do; in between, fewer but better pictures</source>
+        <translation>0은 평균 그림, 1은 모델이 할 수 있는 전부이며, 그 사이에서는 다양함이 줄고 품질이 좋아집니다</translation>
+    </message>
+    <message>
+        <source>Edits</source>
+        <translation>편집</translation>
+    </message>
+    <message>
+        <source>Directions and how many steps, such as smile=2, hour=-1@4-9</source>
+        <translation>방향과 걸음 수, 예: smile=2, hour=-1@4-9</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation type="unfinished">클래스</translation>
+    </message>
+    <message>
+        <source>Name or number of the class, for a model that knows several; empty: the first</source>
+        <translation>여러 클래스를 아는 모델에서 클래스의 이름이나 번호, 비우면 첫 번째</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>노이즈</translation>
+    </message>
+    <message>
+        <source>Fine detail: the model&apos;s own, one of its seed, or none</source>
+        <translation>세부 묘사: 모델의 것, 시드로 만든 것, 또는 없음</translation>
+    </message>
+    <message>
+        <source>Const</source>
+        <translation>고정</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>무작위</translation>
+    </message>
+    <message>
+        <source>Noise seed</source>
+        <translation>노이즈 시드</translation>
+    </message>
+    <message>
+        <source>Of random noise, and of that inside the mask</source>
+        <translation>무작위 노이즈와 마스크 안의 노이즈에 쓰입니다</translation>
+    </message>
+    <message>
+        <source>Noise strength</source>
+        <translation>노이즈 세기</translation>
+    </message>
+    <message>
+        <source>1 is as trained</source>
+        <translation>1은 학습할 때의 세기</translation>
+    </message>
+    <message>
+        <source>Noise by layer</source>
+        <translation>층별 노이즈</translation>
+    </message>
+    <message>
+        <source>Strength of single layers, such as b64.conv1=0, b128.conv0=2</source>
+        <translation>층마다의 세기, 예: b64.conv1=0, b128.conv0=2</translation>
+    </message>
+    <message>
+        <source>Wander, across</source>
+        <translation>거닐기, 가로</translation>
+    </message>
+    <message>
+        <source>Place on the plane of seeds: whole steps are the next seeds</source>
+        <translation>시드 평면에서의 위치: 한 걸음이 다음 시드입니다</translation>
+    </message>
+    <message>
+        <source>Wander, down</source>
+        <translation>거닐기, 세로</translation>
+    </message>
+    <message>
+        <source>Place on the plane of seeds: whole steps are a hundred seeds on</source>
+        <translation>시드 평면에서의 위치: 한 걸음이 백 번째 뒤 시드입니다</translation>
+    </message>
+    <message>
+        <source>Latent</source>
+        <translation>잠재 벡터</translation>
+    </message>
+    <message>
+        <source>In place of the seed: sums of seeds such as 3 4 - 7 + 12, or a copied latent w:…</source>
+        <translation>시드 대신 쓸 것: 3 4 - 7 + 12 같은 시드의 합, 또는 복사한 잠재 벡터 w:…</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>공간</translation>
+    </message>
+    <message>
+        <source>Where latents are added up: w, the styles, or z, before the mapping</source>
+        <translation>잠재 벡터를 더하는 곳: 스타일인 w, 또는 매핑 앞의 z</translation>
+    </message>
+    <message>
+        <source>W</source>
+        <translation>W</translation>
+    </message>
+    <message>
+        <source>Z</source>
+        <translation>Z</translation>
+    </message>
+    <message>
+        <source>Rows that come from other seeds or latents, such as 4-7=12, 8-=99</source>
+        <translation>다른 시드나 잠재 벡터에서 오는 행, 예: 4-7=12, 8-=99</translation>
+    </message>
+    <message>
+        <source>Truncate rows</source>
+        <translation>절단할 행</translation>
+    </message>
+    <message>
+        <source>How many rows of styles, from the coarsest, are truncated; 0 is all</source>
+        <translation>가장 거친 것부터 절단할 스타일 행의 수, 0은 모두</translation>
+    </message>
+    <message>
+        <source>Bend layers</source>
+        <translation>층 휘기</translation>
+    </message>
+    <message>
+        <source>Channels that are scaled and shifted, such as b16.conv1:3*2+0.5</source>
+        <translation>배율과 이동을 적용할 채널, 예: b16.conv1:3*2+0.5</translation>
+    </message>
+    <message>
+        <source>Turn</source>
+        <translation>돌리기</translation>
+    </message>
+    <message>
+        <source>Turns the input of a StyleGAN3</source>
+        <translation>StyleGAN3의 입력을 돌립니다</translation>
+    </message>
+    <message>
+        <source>Move across</source>
+        <translation>가로로 옮기기</translation>
+    </message>
+    <message>
+        <source>Moves the input of a StyleGAN3</source>
+        <translation>StyleGAN3의 입력을 옮깁니다</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation type="unfinished">아래로</translation>
+    </message>
+    <message>
+        <source>Side of the picture; 0 is what the model draws</source>
+        <translation>그림의 한 변, 0은 모델이 그리는 크기</translation>
+    </message>
+    <message>
+        <source>Shape, parts and colours of up to four seeds in one picture.</source>
+        <translation>시드 넷까지의 형태, 부분, 색을 한 그림에 섞습니다.</translation>
+    </message>
+    <message>
+        <source>Coarse</source>
+        <translation>거친 층</translation>
+    </message>
+    <message>
+        <source>Seed of pose and shape (4 to 8 px); none: the first seed</source>
+        <translation>자세와 형태의 시드(4~8픽셀), 없으면 첫 시드</translation>
+    </message>
+    <message>
+        <source>Middle</source>
+        <translation>중간 층</translation>
+    </message>
+    <message>
+        <source>Seed of parts and features (16 to 32 px)</source>
+        <translation>부분과 생김새의 시드(16~32픽셀)</translation>
+    </message>
+    <message>
+        <source>Fine</source>
+        <translation>세밀한 층</translation>
+    </message>
+    <message>
+        <source>Seed of colours and texture (64 px and more)</source>
+        <translation>색과 질감의 시드(64픽셀 이상)</translation>
+    </message>
+    <message>
+        <source>Edit a photo by its latent</source>
+        <translation>사진을 잠재 벡터로 편집</translation>
+    </message>
+    <message>
+        <source>Find the latent of a photo, move it along directions, and bring the change to the photo.</source>
+        <translation>사진의 잠재 벡터를 찾아 방향을 따라 옮기고, 그 변화를 사진에 입힙니다.</translation>
+    </message>
+    <message>
+        <source>Encoder</source>
+        <translation type="unfinished">인코더</translation>
+    </message>
+    <message>
+        <source>Model that guesses the latent, where the search begins</source>
+        <translation>탐색의 출발점이 될 잠재 벡터를 짐작하는 모델</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation type="unfinished">검색</translation>
+    </message>
+    <message>
+        <source>The one of the generator</source>
+        <translation>생성기의 것</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>걸음</translation>
+    </message>
+    <message>
+        <source>How long the latent is improved; 0 is the encoder&apos;s guess</source>
+        <translation>잠재 벡터를 다듬는 횟수, 0은 인코더의 짐작 그대로</translation>
+    </message>
+    <message>
+        <source>w+ has styles of its own for each layer, and is nearer the photo; w is easier to edit</source>
+        <translation>w+는 층마다 스타일이 따로 있어 사진에 더 가깝고, w는 편집하기 쉽습니다</translation>
+    </message>
+    <message>
+        <source>W+</source>
+        <translation>W+</translation>
+    </message>
+    <message>
+        <source>Compare features</source>
+        <translation>특징 비교</translation>
+    </message>
+    <message>
+        <source>Compare what is seen, not only colours: slower and better</source>
+        <translation>색뿐 아니라 보이는 모습도 비교합니다. 느리지만 더 좋습니다</translation>
+    </message>
+    <message>
+        <source>Fit the noise</source>
+        <translation>노이즈 맞추기</translation>
+    </message>
+    <message>
+        <source>Fine detail is put into the noise as well; edits do not move it</source>
+        <translation>세부 묘사를 노이즈에도 담습니다. 편집해도 따라 움직이지 않습니다</translation>
+    </message>
+    <message>
+        <source>Refine with</source>
+        <translation>다듬을 모델</translation>
+    </message>
+    <message>
+        <source>HyperStyle model that fits the generator&apos;s weights to the photo; its own generator draws</source>
+        <translation>생성기의 가중치를 사진에 맞추는 HyperStyle 모델, 그 모델의 생성기가 그립니다</translation>
+    </message>
+    <message>
+        <source>No refinement</source>
+        <translation>다듬지 않음</translation>
+    </message>
+    <message>
+        <source>Of the search; another one ends a little elsewhere</source>
+        <translation>탐색의 시드, 다르면 조금 다른 곳에 닿습니다</translation>
+    </message>
+    <message>
+        <source>Eyes</source>
+        <translation>눈</translation>
+    </message>
+    <message>
+        <source>Where the eyes are, in shares of width and height: 0.4,0.45 0.6,0.45; empty: the middle</source>
+        <translation>너비와 높이의 비율로 나타낸 눈의 위치: 0.4,0.45 0.6,0.45, 비우면 가운데</translation>
+    </message>
+    <message>
+        <source>Eyes as in</source>
+        <translation>눈 위치 기준</translation>
+    </message>
+    <message>
+        <source>Where the generator&apos;s own pictures have the eyes: our faces, or FFHQ</source>
+        <translation>생성기의 그림에서 눈이 있는 곳: 이 프로그램의 얼굴 또는 FFHQ</translation>
+    </message>
+    <message>
+        <source>Faces</source>
+        <translation>얼굴</translation>
+    </message>
+    <message>
+        <source>Ffhq</source>
+        <translation>FFHQ</translation>
+    </message>
+    <message>
+        <source>1 adds the change alone to the photo, 0 shows what the generator draws</source>
+        <translation>1은 변화만 사진에 더하고, 0은 생성기가 그린 것을 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>Find the latent</source>
+        <translation>잠재 벡터 찾기</translation>
+    </message>
+    <message>
+        <source>Find the styles with which the generator draws a picture; its latent is among the picture&apos;s texts.</source>
+        <translation>생성기가 그림을 그려 내는 스타일을 찾습니다. 잠재 벡터는 그림의 글자 정보에 들어갑니다.</translation>
+    </message>
+    <message>
+        <source>Drag points</source>
+        <translation>점 끌기</translation>
+    </message>
+    <message>
+        <source>Move points of a drawn picture to where they shall be; the styles follow (DragGAN).</source>
+        <translation>그린 그림의 점을 원하는 곳으로 옮기면 스타일이 따라갑니다(DragGAN).</translation>
+    </message>
+    <message>
+        <source>Handles</source>
+        <translation>점</translation>
+    </message>
+    <message>
+        <source>From and to, in shares of width and height: 0.4,0.5&gt;0.6,0.5; 0.1,0.2&gt;0.1,0.3</source>
+        <translation>너비와 높이의 비율로 나타낸 출발점과 도착점: 0.4,0.5&gt;0.6,0.5; 0.1,0.2&gt;0.1,0.3</translation>
+    </message>
+    <message>
+        <source>The most steps that are taken</source>
+        <translation>최대 걸음 수</translation>
+    </message>
+    <message>
+        <source>Look inside</source>
+        <translation>속 들여다보기</translation>
+    </message>
+    <message>
+        <source>What one layer of the generator gives: its channels as tiles, with figures.</source>
+        <translation>생성기의 한 층이 내놓는 것을 채널별 타일과 수치로 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation type="unfinished">레이어</translation>
+    </message>
+    <message>
+        <source>Name of a layer, such as b16.conv1; empty is the one in the middle</source>
+        <translation>층의 이름, 예: b16.conv1, 비우면 가운데 층</translation>
+    </message>
+    <message>
+        <source>First channel</source>
+        <translation>첫 채널</translation>
+    </message>
+    <message>
+        <source>Channels are counted from 0</source>
+        <translation>채널은 0부터 셉니다</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>채널</translation>
+    </message>
+    <message>
+        <source>How many are shown</source>
+        <translation>보여 줄 개수</translation>
+    </message>
+    <message>
+        <source>Film through latents</source>
+        <translation>잠재 공간 영상</translation>
+    </message>
+    <message>
+        <source>Keyframes on a timeline, and all that lies between them, as GIF, WebP, MP4 or PNG frames.</source>
+        <translation>시간선의 키프레임과 그 사이를 GIF, WebP, MP4, PNG 프레임으로 만듭니다.</translation>
+    </message>
+    <message>
+        <source>Keyframes</source>
+        <translation>키프레임</translation>
+    </message>
+    <message>
+        <source>Seeds or latents in turn, with times and edits of their own: 1; 12 @1.5s; 7 | smile=2</source>
+        <translation>차례로 나올 시드나 잠재 벡터, 시간과 편집을 따로 줄 수 있습니다: 1; 12 @1.5s; 7 | smile=2</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>간격</translation>
+    </message>
+    <message>
+        <source>Time from one keyframe to the next that names none</source>
+        <translation>시간을 적지 않은 키프레임까지의 간격</translation>
+    </message>
+    <message>
+        <source>Frames a second</source>
+        <translation>초당 프레임</translation>
+    </message>
+    <message>
+        <source>A GIF has at most 50</source>
+        <translation>GIF는 최대 50</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>반복</translation>
+    </message>
+    <message>
+        <source>Ends on the way back to the first keyframe</source>
+        <translation>첫 키프레임으로 돌아가며 끝납니다</translation>
+    </message>
+    <message>
+        <source>Easing</source>
+        <translation>완급</translation>
+    </message>
+    <message>
+        <source>Smooth slows down before each keyframe and starts gently</source>
+        <translation>부드럽게는 키프레임 앞에서 느려지고 천천히 출발합니다</translation>
+    </message>
+    <message>
+        <source>Smooth</source>
+        <translation>부드럽게</translation>
+    </message>
+    <message>
+        <source>Lines in w, the styles, or arcs in z, before the mapping</source>
+        <translation>스타일 w의 직선, 또는 매핑 앞 z의 호</translation>
+    </message>
+    <message>
+        <source>Fine detail, the same in all frames: the model&apos;s own, one of its seed, or none</source>
+        <translation>모든 프레임에 같은 세부 묘사: 모델의 것, 시드로 만든 것, 또는 없음</translation>
+    </message>
+    <message>
+        <source>Of random noise</source>
+        <translation>무작위 노이즈의 시드</translation>
+    </message>
+    <message>
+        <source>Rows that come from other seeds or latents in all frames, such as 8-=99</source>
+        <translation>모든 프레임에서 다른 시드나 잠재 벡터에서 오는 행, 예: 8-=99</translation>
+    </message>
+    <message>
+        <source>Sheet of variations</source>
+        <translation>변화 비교표</translation>
+    </message>
+    <message>
+        <source>One labelled picture for any one to three parameters: columns, rows, blocks.</source>
+        <translation>매개변수 하나에서 셋까지를 열, 행, 묶음으로 펼친 이름표 달린 그림입니다.</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>열</translation>
+    </message>
+    <message>
+        <source>A parameter and its values, such as truncation=0,0.5,1 or seed=1-4 or edits=smile=-2|smile=2</source>
+        <translation>매개변수와 값, 예: truncation=0,0.5,1 또는 seed=1-4 또는 edits=smile=-2|smile=2</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>행</translation>
+    </message>
+    <message>
+        <source>A second parameter and its values, or nothing</source>
+        <translation>두 번째 매개변수와 값, 비워도 됩니다</translation>
+    </message>
+    <message>
+        <source>A third parameter and its values, or nothing</source>
+        <translation>세 번째 매개변수와 값, 비워도 됩니다</translation>
+    </message>
+    <message>
+        <source>Picture size</source>
+        <translation>그림 크기</translation>
+    </message>
+    <message>
+        <source>Side of each picture on the sheet</source>
+        <translation>표에 들어갈 그림 하나의 한 변</translation>
+    </message>
+    <message>
         <source>The light and the time of year</source>
         <translation>빛과 계절</translation>
     </message>
@@ -6158,6 +7362,22 @@
     <message>
         <source>Path length share</source>
         <translation>경로 길이 배치 비율</translation>
+    </message>
+    <message>
+        <source>Styles</source>
+        <translation>스타일</translation>
+    </message>
+    <message>
+        <source>Known styles</source>
+        <translation>아는 스타일</translation>
+    </message>
+    <message>
+        <source>Pixels</source>
+        <translation type="unfinished">픽셀</translation>
+    </message>
+    <message>
+        <source>Rows alike</source>
+        <translation>같은 행</translation>
     </message>
     <message>
         <source>Variant</source>

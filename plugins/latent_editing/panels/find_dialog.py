@@ -28,6 +28,7 @@ from .drawing import styles_of
 from .models import Models
 from .previews import SIDE
 from .thumbs import Thumb
+from .words import translate
 
 _COUNT = 10
 _STEPS = (-3.0, -1.5, 0.0, 1.5, 3.0)
@@ -170,8 +171,8 @@ class _Row:
         self._direction = direction
         box = QVBoxLayout()
         self.name = QLineEdit(direction.name)
-        self.name.setAccessibleName(dialog.tr("Name"))
-        self.button = QPushButton(dialog.tr("Keep"))
+        self.name.setAccessibleName(translate("FindDialog", "Name"))
+        self.button = QPushButton(translate("FindDialog", "Keep"))
         self.button.clicked.connect(lambda: self._keep(0.0))
         box.addStretch(1)
         box.addWidget(self.name)
@@ -180,7 +181,7 @@ class _Row:
         grid.addLayout(box, at, 0)
         self.thumbs = []
         for column, steps in enumerate(_STEPS):
-            words = dialog.tr("{0} steps along {1}").format(f"{steps:+g}", direction.name)
+            words = translate("FindDialog", "{0} steps along {1}").format(f"{steps:+g}", direction.name)
             thumb = Thumb(dialog._context, _THUMB, words)
             thumb.clicked.connect(lambda _=False, steps=steps: self._keep(steps))
             grid.addWidget(thumb, at, column + 1)
@@ -195,6 +196,6 @@ class _Row:
             dialog.note.setText(str(error))
             self.name.setFocus()
             return
-        self.button.setText(dialog.tr("Kept"))
+        self.button.setText(translate("FindDialog", "Kept"))
         self.button.setEnabled(False)
         dialog.keep(named, steps)
