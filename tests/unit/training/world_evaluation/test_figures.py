@@ -15,6 +15,7 @@ from ganstudio.training.world_evaluation import evaluation_of
 from ganstudio.training.world_evaluation.figures import page_section, write_figures
 from ganstudio.training.world_evaluation.reading import SegmenterReport
 from ganstudio.training.world_evaluation.tables import Table
+from ganstudio.worlds.faces import TRAITS
 from ganstudio.worlds.landscape import HOURS, SEASONS
 
 STYLE_GROUPS = [[*SEASONS], [*HOURS]]
@@ -41,6 +42,12 @@ def model(family: str, role: str = "generator", **card: Any) -> LoadedModel:
             "landscape to season and hour",
         ),
         (model("classifier", "classifier", class_groups=[["cat", "dog"]]), None),
+        (
+            model("classifier", "classifier", class_groups=[[f"not {name}", name] for name in TRAITS]),
+            "face to traits",
+        ),
+        (model("stylegan2", training={"data": {"world": "faces"}}), "new pictures of a world"),
+        (model("stylegan2", training={"data": {"path": "/photos"}}), None),
     ],
 )
 def test_a_card_tells_what_a_model_can_be_asked(given: LoadedModel, title: str | None) -> None:
