@@ -76,7 +76,7 @@ def write_film(
         return
     with atomic_write(path) as file:
         if suffix == ".gif":
-            gif.write_gif(file, film, frames, json.dumps(texts) if texts else "")
+            gif.write_gif(file, frames, film.fps, json.dumps(texts) if texts else "")
         elif suffix == ".mp4":
             mp4.write_mp4(Path(file.name), film, frames, json.dumps(texts) if texts else "", quality)
         else:

@@ -13,9 +13,9 @@ class FrameData:
     """A film of `count` pictures, `fps` of them a second.
 
     `draw(index)` makes one, (H, W, 3) uint8 in sRGB, of the `size` (width, height). It is called when the
-    frame is wanted, so the memory that a film takes does not grow with its length; mostly in order, but a GIF
-    looks at some frames beforehand to choose its colours, so any order must give the same. `text` is what the
-    file shall carry as named texts.
+    frame is wanted, so the memory that a film takes does not grow with its length; any order and any number
+    of calls must give the same, so that one frame can be looked at alone. `text` is what the file shall carry
+    as named texts.
     """
 
     size: tuple[int, int]
