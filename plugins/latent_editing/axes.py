@@ -1,6 +1,6 @@
-"""Axes of a sheet as short texts: a parameter of `sample` and its values.
+"""Axes of a sheet as short texts: a parameter of `sample`, or a direction, and its values.
 
-    truncation=0,0.5,1    seed=1-4    edits=smile=-2|smile=2    space=w|z
+    truncation=0,0.5,1    seed=1-4    smile=-2,0,2    edits=smile=2|age=1, hat=2    space=w|z
 
 Numbers stand between commas, whole numbers also as ranges, and texts between `|`.
 """
@@ -15,17 +15,27 @@ from ganstudio.api import InputError, whole_numbers
 
 from .ops import SampleParams
 
-FORM = "Axes are written like truncation=0,0.5,1 or seed=1-4 or edits=smile=-2|smile=2."
+FORM = "Axes are written like truncation=0,0.5,1 or seed=1-4 or smile=-2,0,2."
 MOST_VALUES = 200
 
 
 @dataclass(frozen=True)
 class Axis:
-    """A parameter and its values, each with what stands above or beside its pictures."""
+    """A parameter or a direction and its values, each with what stands above or beside its pictures."""
 
     name: str
     values: tuple[Any, ...]
     labels: tuple[str, ...]
+    is_direction: bool = False
+
+    def given_to(self, values: dict[str, Any], value: Any) -> dict[str, Any]:
+        """Parameter values with that of this axis; a direction comes on top of the other edits."""
+        if not self.name:
+            return values
+        if not self.is_direction:
+            return {**values, self.name: value}
+        edits = [part for part in (values.get("edits", ""), f"{self.name}={value:g}") if part.strip()]
+        return {**values, "edits": ", ".join(edits)}
 
     @property
     def title(self) -> str:
@@ -41,12 +51,17 @@ def axis_of(text: str) -> Axis:
     if not text.strip():
         return NO_AXIS
     name, equals, rest = (part.strip() for part in text.partition("="))
-    name = name.replace("-", "_")
-    if name not in SampleParams.model_fields:
-        near = difflib.get_close_matches(name, SampleParams.model_fields, 1)
-        hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(SampleParams.model_fields)}."
-        raise InputError(f"No axis can be called “{name}”.", hint=hint if equals else FORM)
-    kind = SampleParams.model_fields[name].annotation
+    if not name or not equals:
+        raise InputError(f"“{text.strip()}” is no axis.", hint=FORM)
+    parameter = name.lower().replace("-", "_").replace(" ", "_")
+    known = SampleParams.model_fields
+    if parameter not in known:
+        if near := difflib.get_close_matches(parameter, known, 1, cutoff=0.8):
+            raise InputError(f"No axis can be called “{name}”.", hint=f"Did you mean {near[0]}?")
+        steps = tuple(_number(part.strip(), name) for part in rest.split(","))
+        return _checked(Axis(name, steps, tuple(f"{step:g}" for step in steps), is_direction=True))
+    name = parameter
+    kind = known[name].annotation
     values: list[Any]
     if kind is int:
         values = list(whole_numbers(rest, name))
@@ -54,9 +69,7 @@ def axis_of(text: str) -> Axis:
         values = [_number(part.strip(), name) for part in rest.split(",")]
     else:
         values = [part.strip() for part in rest.split("|")]
-    if len(values) > MOST_VALUES:
-        raise InputError(f"The axis {name} has {len(values)} values; at most {MOST_VALUES} fit on a sheet.")
-    return Axis(name, tuple(values), tuple(_label(name, value) for value in values))
+    return _checked(Axis(name, tuple(values), tuple(_label(value) for value in values)))
 
 
 def check_distinct(axes: list[Axis]) -> None:
@@ -74,8 +87,14 @@ def _number(text: str, name: str) -> float:
         raise InputError(f"The axis {name} has “{text}”, which is no number.", hint=FORM) from None
 
 
-def _label(name: str, value: Any) -> str:
-    """Edits speak for themselves; a bare number does not."""
+def _checked(axis: Axis) -> Axis:
+    count = len(axis.values)
+    if count > MOST_VALUES:
+        raise InputError(f"The axis {axis.name} has {count} values; at most {MOST_VALUES} fit on a sheet.")
+    return axis
+
+
+def _label(value: Any) -> str:
     if isinstance(value, str):
         return value or "none"
     return f"{value:g}" if isinstance(value, float) else str(value)

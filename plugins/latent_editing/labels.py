@@ -22,7 +22,7 @@ _OTHERS = (
 
 def font_for(text: str, size: int) -> Font:
     """Pillow's own font where it has all letters of the text, else the first on this machine that has."""
-    own = ImageFont.load_default(size)
+    own = _of_pillow(size)
     if text.isascii() or _has_all(own, text):
         return own
     others = (font for name in _OTHERS if (font := _of_system(name, size)) is not None)
@@ -57,6 +57,11 @@ def write(
 
 def width_of(text: str, size: int) -> float:
     return float(font_for(text, size).getlength(text))
+
+
+@cache
+def _of_pillow(size: int) -> Font:
+    return ImageFont.load_default(size)
 
 
 @cache

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any
 
 import numpy as np
@@ -20,16 +22,18 @@ MOST_PICTURES = 1000
 _LONGEST = 16_383
 
 _BACKGROUND, _INK, _FAINT = (30, 31, 34), (236, 236, 238), (166, 168, 174)
-_FORM = "such as truncation=0,0.5,1 or seed=1-4 or edits=smile=-2|smile=2"
+_FORM = "such as truncation=0,0.5,1 or seed=1-4 or smile=-2,0,2"
 
 
 class SheetParams(OperationParams):
     """What varies along the axes; the rest is the same in all pictures, as `sample` has it."""
 
     model: Model = DEFAULT_MODEL
-    x: Annotated[str, Label("Columns"), Help(f"A parameter and its values, {_FORM}")] = "truncation=0,0.5,1"
-    y: Annotated[str, Label("Rows"), Help("A second parameter and its values, or nothing")] = "seed=1-4"
-    z: Annotated[str, Label("Blocks"), Help("A third parameter and its values, or nothing")] = ""
+    x: Annotated[str, Label("Columns"), Help(f"A parameter or direction and its values, {_FORM}")] = (
+        "truncation=0,0.5,1"
+    )
+    y: Annotated[str, Label("Rows"), Help("A second one and its values, or nothing")] = "seed=1-4"
+    z: Annotated[str, Label("Blocks"), Help("A third one and its values, or nothing")] = ""
     seed: SeedOf = 1
     truncation: Truncation = 0.7
     edits: Edits = ""
@@ -45,10 +49,7 @@ def sheet(params: SheetParams, ctx: Context) -> ImageData:
     check_distinct(axes)
     layout = Layout(axes[0], axes[1], axes[2], params.side)
     layout.check()
-    cells = [
-        (place, _with(params, dict(zip((axis.name for axis in axes), values, strict=True))))
-        for place, values in layout.places()
-    ]
+    cells = [(place, _with(params, zip(axes, values, strict=True))) for place, values in layout.places()]
     page = layout.blank()
     for place, shown in ctx.progress.steps(cells, "drawing the sheet"):
         page.paste(_picture(shown, ctx, params.side), place)
@@ -123,9 +124,8 @@ class Layout:
                 labels.write(draw, (middle, top + line), text, small, _INK, width=self.side, anchor="ma")
         if self.y is not NO_AXIS:
             edge, first_row = first - self._gap * 3, corner[1] + room_top
-            labels.write(
-                draw, (edge, first_row - line), self.y.title, small, _FAINT, width=room_left, anchor="ra"
-            )
+            title = edge, (top if self.x is NO_AXIS else top + line)
+            labels.write(draw, title, self.y.title, small, _FAINT, width=room_left, anchor="ra")
             for row, text in enumerate(self.y.labels):
                 middle = first_row + row * self._step + self.side / 2
                 room = room_left - self._gap * 3
@@ -154,7 +154,7 @@ class Layout:
             self._room[1] + len(self.y.values) * self._step - self._gap,
         )
 
-    @property
+    @cached_property
     def _room(self) -> tuple[int, int]:
         """What the words to the left of a block's pictures take, and those above."""
         left = 0
@@ -191,10 +191,13 @@ def _said(axis: Axis, label: str) -> str:
     return label if label.startswith(f"{axis.name}=") else f"{axis.title} {label}"
 
 
-def _with(params: SheetParams, varied: dict[str, Any]) -> SampleParams:
+def _with(params: SheetParams, varied: Iterable[tuple[Axis, Any]]) -> SampleParams:
     """What one picture is made with; InputError for values that are out of range."""
-    shared = params.model_dump(include=set(SampleParams.model_fields) - {"x", "y"})
-    found = build(SampleParams, {**shared, **{name: value for name, value in varied.items() if name}})
+    values = params.model_dump(include=set(SampleParams.model_fields) - {"x", "y"})
+    # Directions last: they come on top of the edits, which may be an axis as well.
+    for axis, value in sorted(varied, key=lambda item: item[0].is_direction):
+        values = axis.given_to(values, value)
+    found = build(SampleParams, values)
     assert isinstance(found, SampleParams)
     return found
 
