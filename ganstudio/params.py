@@ -188,6 +188,11 @@ def specs(cls: type[Parameters]) -> tuple[ParameterSpec, ...]:
     return tuple(_spec(name, field) for name, field in cls.model_fields.items())
 
 
+def seed_names(cls: type[Parameters]) -> list[str]:
+    """Parameters that a seed for the whole stands for; one that may be absent means something by that."""
+    return [spec.name for spec in specs(cls) if spec.kind == "seed" and not spec.optional]
+
+
 def _spec(name: str, field: FieldInfo) -> ParameterSpec:
     found = {type(item): item for item in field.metadata}
     kind, choices, optional = _kind(field, found)

@@ -30,7 +30,7 @@ from ganstudio.errors import CancelledError, GanStudioError
 from ganstudio.events import CancelToken, Progress
 from ganstudio.operations.contract import Data, ModelSource, Operation
 from ganstudio.operations.run import Result, run
-from ganstudio.params import specs
+from ganstudio.params import seed_names
 
 _COALESCE_MS = 4
 """Changes that come closer together than this are one."""
@@ -141,7 +141,7 @@ class LiveRenderer(QObject):
         if snapshot is None:
             return
         self.stop_variations()
-        seeds = random.sample(range(10_000), count)
+        seeds = random.sample(range(1, 10_000), count)
         self.variations_started.emit(layer_id, count)
         self._variations = self._bridge.run(
             lambda progress: self._draw_variations(snapshot, seeds, progress),
@@ -271,11 +271,17 @@ class LiveRenderer(QObject):
         memo: dict[Any, Any],
         seed: int | None = None,
     ) -> Drawing:
-        """Run the layer's operation; without `seed`, the layer's counts where its parameters name none."""
+        """Run the layer's operation; without `seed`, the layer's counts where its parameters name none.
+
+        A layer's seed of 0 is one that nobody has chosen: the operation's default stands.
+        """
         operation = self._studio.operation(snapshot.operation)
         values = dict(snapshot.params)
-        for name in (spec.name for spec in specs(operation.params) if spec.kind == "seed"):
-            values[name] = values.get(name, snapshot.seed) if seed is None else seed
+        for name in seed_names(operation.params):
+            if seed is not None:
+                values[name] = seed
+            elif snapshot.seed:
+                values.setdefault(name, snapshot.seed)
         result = run(
             operation,
             operation.build(values),

@@ -12,7 +12,7 @@ from ganstudio.operations.contract import RESERVED, Data, InputSpec, ModelSource
 from ganstudio.operations.model_needs import needs_of
 from ganstudio.operations.recipe import Recipe, Step, new_id
 from ganstudio.operations.sources import Source
-from ganstudio.params import specs
+from ganstudio.params import seed_names
 
 Find = Callable[[str], Operation]
 
@@ -66,8 +66,8 @@ def value_of(layer: Layer) -> Data | None:
 
 
 def values_of(layer: GeneratedLayer, operation: Operation) -> dict[str, object]:
-    """The layer's parameters; its seed counts where they name none."""
-    seeds = {spec.name: layer.seed for spec in specs(operation.params) if spec.kind == "seed"}
+    """The layer's parameters; its seed counts where they name none, unless nobody has chosen it (0)."""
+    seeds = dict.fromkeys(seed_names(operation.params), layer.seed) if layer.seed else {}
     return {**seeds, **layer.params}
 
 

@@ -962,6 +962,73 @@
     </message>
 </context>
 <context>
+    <name>CompareDialog</name>
+    <message>
+        <source>Compare parameters</source>
+        <translation>매개변수 비교</translation>
+    </message>
+    <message>
+        <source>One picture for each pair of values. Values stand between commas; 1-4 is a range of seeds.</source>
+        <translation>값의 짝마다 그림을 하나씩 그립니다. 값은 쉼표로 나누고, 1-4는 시드의 범위입니다.</translation>
+    </message>
+    <message>
+        <source>Truncation</source>
+        <translation type="unfinished">절단</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation type="unfinished">시드</translation>
+    </message>
+    <message>
+        <source>Noise strength</source>
+        <translation type="unfinished">노이즈 세기</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation type="unfinished">열</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation type="unfinished">행</translation>
+    </message>
+    <message>
+        <source>Blocks</source>
+        <translation type="unfinished">블록 수</translation>
+    </message>
+    <message>
+        <source>Values of {0}</source>
+        <translation>{0}의 값</translation>
+    </message>
+    <message>
+        <source>Picture size</source>
+        <translation type="unfinished">그림 크기</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">닫기</translation>
+    </message>
+    <message>
+        <source>Draw the sheet</source>
+        <translation>비교표 그리기</translation>
+    </message>
+    <message>
+        <source>Drawing the sheet</source>
+        <translation>비교표를 그리는 중</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>비교표</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">멈추기</translation>
+    </message>
+</context>
+<context>
     <name>DataPage</name>
     <message>
         <source>Looking at {0}</source>
@@ -3130,8 +3197,12 @@
         <translation>사진에서</translation>
     </message>
     <message>
-        <source>Drag the two points onto the eyes, so that the face is cut out as the model knows faces.</source>
+        <source>Drag the two points onto the eyes, so that the face is cut out as the model knows it.</source>
         <translation>두 점을 눈 위로 옮기면 모델이 아는 모양대로 얼굴을 잘라 냅니다.</translation>
+    </message>
+    <message>
+        <source>The middle square of the photo is taken.</source>
+        <translation>사진 가운데의 정사각형을 씁니다.</translation>
     </message>
     <message>
         <source>What the model draws</source>
@@ -4068,6 +4139,10 @@
     <message>
         <source>Open a file of directions…</source>
         <translation>방향 파일 열기…</translation>
+    </message>
+    <message>
+        <source>Compare parameters on a sheet…</source>
+        <translation>매개변수를 표로 비교…</translation>
     </message>
     <message>
         <source>Put all sliders back</source>
@@ -6844,20 +6919,8 @@
         <translation>열</translation>
     </message>
     <message>
-        <source>A parameter and its values, such as truncation=0,0.5,1 or seed=1-4 or edits=smile=-2|smile=2</source>
-        <translation>매개변수와 값, 예: truncation=0,0.5,1 또는 seed=1-4 또는 edits=smile=-2|smile=2</translation>
-    </message>
-    <message>
         <source>Rows</source>
         <translation>행</translation>
-    </message>
-    <message>
-        <source>A second parameter and its values, or nothing</source>
-        <translation>두 번째 매개변수와 값, 비워도 됩니다</translation>
-    </message>
-    <message>
-        <source>A third parameter and its values, or nothing</source>
-        <translation>세 번째 매개변수와 값, 비워도 됩니다</translation>
     </message>
     <message>
         <source>Picture size</source>
@@ -7028,6 +7091,18 @@
         <translation>없음</translation>
     </message>
     <message>
+        <source>A parameter or direction and its values, such as truncation=0,0.5,1 or seed=1-4 or smile=-2,0,2</source>
+        <translation>매개변수나 방향과 그 값, 예: truncation=0,0.5,1 또는 seed=1-4 또는 smile=-2,0,2</translation>
+    </message>
+    <message>
+        <source>A second one and its values, or nothing</source>
+        <translation>두 번째 것과 값, 비워도 됩니다</translation>
+    </message>
+    <message>
+        <source>A third one and its values, or nothing</source>
+        <translation>세 번째 것과 값, 비워도 됩니다</translation>
+    </message>
+    <message>
         <source>Follow hints</source>
         <translation>힌트 강도</translation>
     </message>
@@ -7146,6 +7221,238 @@
     <message>
         <source>Width of the pen that draws the outlines</source>
         <translation>윤곽선을 그리는 펜의 굵기</translation>
+    </message>
+    <message>
+        <source>Smile</source>
+        <translation>웃음</translation>
+    </message>
+    <message>
+        <source>Expression</source>
+        <translation>표정</translation>
+    </message>
+    <message>
+        <source>From earnest to laughing.</source>
+        <translation>진지한 얼굴에서 웃는 얼굴로.</translation>
+    </message>
+    <message>
+        <source>From shut to wide open.</source>
+        <translation>감은 눈에서 크게 뜬 눈으로.</translation>
+    </message>
+    <message>
+        <source>Pose</source>
+        <translation>자세</translation>
+    </message>
+    <message>
+        <source>Turns the head to the left or the right of the picture.</source>
+        <translation>고개를 그림의 왼쪽이나 오른쪽으로 돌립니다.</translation>
+    </message>
+    <message>
+        <source>Nod</source>
+        <translation>끄덕임</translation>
+    </message>
+    <message>
+        <source>From looking down to looking up.</source>
+        <translation>내려다보기에서 올려다보기로.</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>나이</translation>
+    </message>
+    <message>
+        <source>Looks</source>
+        <translation>생김새</translation>
+    </message>
+    <message>
+        <source>From young to old: grey hair and wrinkles.</source>
+        <translation>젊은 얼굴에서 흰머리와 주름이 있는 얼굴로.</translation>
+    </message>
+    <message>
+        <source>Skin</source>
+        <translation>피부</translation>
+    </message>
+    <message>
+        <source>From light to dark skin.</source>
+        <translation>밝은 피부에서 어두운 피부로.</translation>
+    </message>
+    <message>
+        <source>Beard</source>
+        <translation>턱수염</translation>
+    </message>
+    <message>
+        <source>From shaved to bearded.</source>
+        <translation>말끔한 얼굴에서 턱수염 난 얼굴로.</translation>
+    </message>
+    <message>
+        <source>Moustache</source>
+        <translation>콧수염</translation>
+    </message>
+    <message>
+        <source>With a moustache or without.</source>
+        <translation>콧수염이 있거나 없게.</translation>
+    </message>
+    <message>
+        <source>Hair length</source>
+        <translation>머리 길이</translation>
+    </message>
+    <message>
+        <source>Hair</source>
+        <translation>머리카락</translation>
+    </message>
+    <message>
+        <source>From short to long hair.</source>
+        <translation>짧은 머리에서 긴 머리로.</translation>
+    </message>
+    <message>
+        <source>Curls</source>
+        <translation>곱슬</translation>
+    </message>
+    <message>
+        <source>From straight to curly hair.</source>
+        <translation>곧은 머리에서 곱슬머리로.</translation>
+    </message>
+    <message>
+        <source>Bald</source>
+        <translation>대머리</translation>
+    </message>
+    <message>
+        <source>From much hair to none.</source>
+        <translation>숱 많은 머리에서 민머리로.</translation>
+    </message>
+    <message>
+        <source>Glasses</source>
+        <translation>안경</translation>
+    </message>
+    <message>
+        <source>Wearing</source>
+        <translation>착용</translation>
+    </message>
+    <message>
+        <source>With glasses or without.</source>
+        <translation>안경을 쓰거나 벗게.</translation>
+    </message>
+    <message>
+        <source>Sunglasses</source>
+        <translation>선글라스</translation>
+    </message>
+    <message>
+        <source>With dark glasses or without.</source>
+        <translation>선글라스를 쓰거나 벗게.</translation>
+    </message>
+    <message>
+        <source>Hat</source>
+        <translation type="unfinished">모자</translation>
+    </message>
+    <message>
+        <source>With a hat or without.</source>
+        <translation>모자를 쓰거나 벗게.</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>빛</translation>
+    </message>
+    <message>
+        <source>Scene</source>
+        <translation>장면</translation>
+    </message>
+    <message>
+        <source>Light from the left or the right of the picture.</source>
+        <translation>빛이 그림의 왼쪽이나 오른쪽에서 오게.</translation>
+    </message>
+    <message>
+        <source>Outdoors</source>
+        <translation>야외</translation>
+    </message>
+    <message>
+        <source>From a room to green hills.</source>
+        <translation>방 안에서 푸른 언덕으로.</translation>
+    </message>
+    <message>
+        <source>Season</source>
+        <translation>계절</translation>
+    </message>
+    <message>
+        <source>From summer to winter.</source>
+        <translation>여름에서 겨울로.</translation>
+    </message>
+    <message>
+        <source>From any other season to autumn.</source>
+        <translation>다른 계절에서 가을로.</translation>
+    </message>
+    <message>
+        <source>From any other season to spring.</source>
+        <translation>다른 계절에서 봄으로.</translation>
+    </message>
+    <message>
+        <source>Hour</source>
+        <translation>시각</translation>
+    </message>
+    <message>
+        <source>From day to night.</source>
+        <translation>낮에서 밤으로.</translation>
+    </message>
+    <message>
+        <source>From any other hour to sunset.</source>
+        <translation>다른 시각에서 해 질 녘으로.</translation>
+    </message>
+    <message>
+        <source>From any other hour to dawn.</source>
+        <translation>다른 시각에서 새벽으로.</translation>
+    </message>
+    <message>
+        <source>Snow</source>
+        <translation type="unfinished">눈</translation>
+    </message>
+    <message>
+        <source>Land</source>
+        <translation type="unfinished">땅</translation>
+    </message>
+    <message>
+        <source>From bare peaks to snow.</source>
+        <translation>맨 봉우리에서 눈 덮인 봉우리로.</translation>
+    </message>
+    <message>
+        <source>Mountains</source>
+        <translation>산</translation>
+    </message>
+    <message>
+        <source>From flat land to mountains.</source>
+        <translation>평지에서 산으로.</translation>
+    </message>
+    <message>
+        <source>Hills</source>
+        <translation>언덕</translation>
+    </message>
+    <message>
+        <source>From flat land to hills.</source>
+        <translation>평지에서 언덕으로.</translation>
+    </message>
+    <message>
+        <source>Forest</source>
+        <translation type="unfinished">숲</translation>
+    </message>
+    <message>
+        <source>From open land to forest.</source>
+        <translation>트인 땅에서 숲으로.</translation>
+    </message>
+    <message>
+        <source>Water</source>
+        <translation type="unfinished">물</translation>
+    </message>
+    <message>
+        <source>From dry land to lakes and sea.</source>
+        <translation>마른 땅에서 호수와 바다로.</translation>
+    </message>
+    <message>
+        <source>Clouds</source>
+        <translation type="unfinished">구름 떼</translation>
+    </message>
+    <message>
+        <source>Sky</source>
+        <translation type="unfinished">하늘</translation>
+    </message>
+    <message>
+        <source>From a clear to a clouded sky.</source>
+        <translation>맑은 하늘에서 구름 낀 하늘로.</translation>
     </message>
     <message>
         <source>Preset</source>

@@ -26,6 +26,7 @@ from ganstudio.host.discovery import PluginInfo
 from ganstudio.host.registry import Registry
 from ganstudio.params import specs
 from ganstudio.training.launch import RECIPES
+from ganstudio.training.world_evaluation.generator_worlds import FACES, LANDSCAPE
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = paths.resources_dir() / "translations" / "ganstudio_ko.ts"
@@ -49,6 +50,10 @@ def data_strings() -> Iterator[Key]:
     for plugin in registry.plugins:
         if plugin.origin == "bundled":
             yield from (("plugin", text) for text in plugin_strings(registry, plugin) if text)
+    for world in (FACES, LANDSCAPE):
+        # The directions of shipped generators are called so.
+        for slider in world.sliders:
+            yield from (("plugin", text) for text in (slider.name, slider.group, slider.about) if text)
     for recipe in RECIPES.values():
         # What a parameter does is said in the words of its paper.
         known = specs(recipe.params_class())

@@ -26,7 +26,7 @@ from ganstudio.document.image import MaskData
 from ganstudio.document.layers import GeneratedLayer, Layer, MaskLayer, PixelLayer
 from ganstudio.document.tiles import Rect
 from ganstudio.operations.contract import InputSpec, Operation, OperationParams
-from ganstudio.params import specs
+from ganstudio.params import seed_names, specs
 
 _THUMBNAIL = 256
 _OWN = (sketches.HINTS,)
@@ -122,9 +122,10 @@ class GeneratedControls(QWidget):
         if layer is None:
             return
         built = self.operation.build({**self._values(layer), **changes})
-        title = self.tr("Change {0}").format(
-            ", ".join(plugin_text(self._specs[name].label) for name in changes)
-        )
+        # What many parameters say together is named after the first.
+        named = list(changes)[: 2 if len(changes) <= 2 else 1]
+        labels = ", ".join(plugin_text(self._specs[name].label) for name in named)
+        title = self.tr("Change {0}").format(labels)
         taken = built.model_dump(mode="json", include=set(changes))
         self._set(title, f"{self.layer_id}:{gesture}" if gesture else None, params={**layer.params, **taken})
 
@@ -294,7 +295,7 @@ class GeneratedControls(QWidget):
 
     def _values(self, layer: GeneratedLayer) -> dict[str, Any]:
         """The layer's own seed counts where its parameters name none."""
-        seeds = {name: layer.seed for name, spec in self._specs.items() if spec.kind == "seed" and layer.seed}
+        seeds = dict.fromkeys(seed_names(self.operation.params), layer.seed) if layer.seed else {}
         return {**seeds, **layer.params}
 
     def _changed(self, name: str, value: Any, gesture: int) -> None:

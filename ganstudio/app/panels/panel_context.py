@@ -15,6 +15,7 @@ from ganstudio.app.bridge import Bridge
 from ganstudio.app.live import LiveRenderer
 from ganstudio.app.panels.generated import GeneratedControls
 from ganstudio.app.panels.kit import Kit
+from ganstudio.app.panels.result import ResultWindow
 from ganstudio.app.session import EditorSession, Pair
 from ganstudio.app.studio import AppStudio
 from ganstudio.document.image import ImageData, MaskData
@@ -64,6 +65,7 @@ class PanelContext(QObject):
         self._held = False
         self._alive = True
         self._jobs: list[Job] = []
+        self._result: ResultWindow | None = None
         self.shared = shared
         """The same for all panels of the layer."""
         self.kit = Kit(self)
@@ -90,6 +92,7 @@ class PanelContext(QObject):
     def set_params(self, **changes: Any) -> None:
         """Change parameters in one undoable step; InputError for values that the operation refuses."""
         self._controls.set_params(changes)
+        self._controls.refresh()
         self.refresh()
 
     def drag(self, **changes: Any) -> None:
@@ -181,6 +184,14 @@ class PanelContext(QObject):
     def redraw(self) -> None:
         """Draw what the parameters say, in place of a passing picture."""
         self._around.live.draw_now(self._controls.layer_id)
+
+    def show_result(self, title: str, picture: ImageData) -> None:
+        """A picture to be looked at, in a window of its own, from where it is copied and saved."""
+        before, self._result = self._result, ResultWindow(title, picture, self._controls)
+        if before is not None:
+            before.close()
+            before.deleteLater()
+        self._result.show()
 
     # Masks and points
 

@@ -37,6 +37,7 @@ from ganstudio.document.layers import GeneratedLayer, LabelLayer, Layer, MaskLay
 from ganstudio.events import Progress
 from ganstudio.operations.contract import Data, Operation
 from ganstudio.operations.run import run
+from ganstudio.params import specs
 
 _VARIATIONS = 6
 
@@ -206,7 +207,11 @@ class PluginPanel(QScrollArea):
         found = list(possible(self._studio.registry, document)) if document is not None else []
         if layer is None:
             found.sort(key=_how_well_it_suits)
-        wanted = [item for item in found if layer is None or item.operation.id != layer.operation]
+        wanted = [
+            item
+            for item in found
+            if (layer is None or item.operation.id != layer.operation) and _is_worth_a_card(item, layer)
+        ]
         state = [layer is None] + [
             (item.operation.id, [(c.id, c.name) for c in item.candidates]) for item in wanted
         ]
@@ -278,14 +283,15 @@ class PluginPanel(QScrollArea):
         inputs = {} if source is None else {item.input: value_of(source)}
         document = self._session.document
         title = plugin_text(item.operation.title)
-        given = self._values_for(item)
+        sibling, given = self._values_for(item)
 
         def work(progress: Progress) -> Data:
             operation = self._studio.operation(item.operation.id)
-            known = operation.params.model_fields
+            known = _kinds(self._studio.operation(sibling)) if sibling else {}
+            shared = {name for name, kind in _kinds(operation).items() if known.get(name) == kind}
             return run(
                 operation,
-                operation.build({name: value for name, value in given.items() if name in known}),
+                operation.build({name: value for name, value in given.items() if name in shared}),
                 inputs,
                 compute=self._studio.compute,
                 models=self._studio.models,
@@ -315,12 +321,12 @@ class PluginPanel(QScrollArea):
             return next(iter(read), item.likeliest)
         return item.likeliest
 
-    def _values_for(self, item: Possible) -> dict[str, Any]:
-        """A sibling of the rendering's operation takes the values that both have."""
+    def _values_for(self, item: Possible) -> tuple[str, dict[str, Any]]:
+        """The rendering's operation and values, if it is a sibling, which takes those that both have."""
         layer = self.layer
         if layer is None or layer.operation.partition(".")[0] != item.operation.plugin.id:
-            return {}
-        return dict(layer.params)
+            return "", {}
+        return layer.operation, dict(layer.params)
 
 
 class _Head(QWidget):
@@ -377,6 +383,18 @@ class _Offer(QFrame):
 
 def _names(item: Possible) -> list[tuple[str, str]]:
     return [(layer.id, layer.name) for layer in item.candidates]
+
+
+def _kinds(operation: Operation) -> dict[str, str]:
+    """What kind each parameter is of: one of the same name may be another thing elsewhere."""
+    return {spec.name: spec.kind for spec in specs(operation.params)}
+
+
+def _is_worth_a_card(item: Possible, layer: GeneratedLayer | None) -> bool:
+    """What needs no layer is for the menu, unless it stays alive or is a sibling of the layer's."""
+    if item.likeliest is not None or item.operation.manifest.preview:
+        return True
+    return layer is not None and layer.operation.partition(".")[0] == item.operation.plugin.id
 
 
 def _how_well_it_suits(item: Possible) -> int:

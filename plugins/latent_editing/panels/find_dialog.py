@@ -32,7 +32,7 @@ from .words import translate
 
 _COUNT = 10
 _STEPS = (-3.0, -1.5, 0.0, 1.5, 3.0)
-_THUMB = 72
+_THUMB = 84
 
 
 class FindDialog(QDialog):
@@ -49,7 +49,7 @@ class FindDialog(QDialog):
         self._job: Any = None
         self.rows: list[_Row] = []
         self.setWindowTitle(self.tr("Find directions"))
-        self.resize(680, 640)
+        self.resize(720, 640)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(12)
@@ -170,6 +170,8 @@ class _Row:
         self._dialog = dialog
         self._direction = direction
         box = QVBoxLayout()
+        box.setSpacing(8)
+        box.setContentsMargins(0, 0, 8, 0)
         self.name = QLineEdit(direction.name)
         self.name.setAccessibleName(translate("FindDialog", "Name"))
         self.button = QPushButton(translate("FindDialog", "Keep"))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from ganstudio.api import ImageData, InputError, Progress, is_latent, terms_of
 
 from .drawing import latent_text_of
+from .models import Models
 from .photo_dialog import PhotoDialog
 from .thumbs import Thumb
 
@@ -33,15 +34,16 @@ class Latent(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(self._make_source())
         column.addLayout(self._make_tools())
+        self.origin_row = self._make_origin()
+        column.addWidget(self.origin_row)
         context.changed.connect(self._show)
         self._show()
 
-    def _make_source(self) -> QHBoxLayout:
+    def _make_tools(self) -> QHBoxLayout:
         kit = self._context.kit
         row = QHBoxLayout()
-        row.setSpacing(4)
+        row.setSpacing(0)
         self.photo = kit.button(self.tr("From a photo…"), "image")
         self.photo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.photo.setToolTip(self.tr("Find the latent with which the model draws a photo"))
@@ -50,14 +52,23 @@ class Latent(QWidget):
         self.copy.clicked.connect(self.copy_latent)
         self.paste = kit.tool("paste", self.tr("Paste a latent, or seeds such as 3 4 - 7 + 12"))
         self.paste.clicked.connect(self.paste_latent)
+        self.keep = kit.tool("pin", self.tr("Keep this picture to compare with"))
+        self.keep.clicked.connect(self.keep_this)
+        self.compare = kit.tool("compare", self.tr("Hold to see the kept picture"))
+        self.compare.pressed.connect(self._hold)
+        self.compare.released.connect(self._let_go)
         row.addWidget(self.photo, 1)
-        row.addWidget(self.copy)
-        row.addWidget(self.paste)
+        row.addSpacing(4)
+        for button in (self.copy, self.paste, self.keep, self.compare):
+            row.addWidget(button)
         return row
 
-    def _make_tools(self) -> QHBoxLayout:
+    def _make_origin(self) -> QWidget:
+        """What the picture comes from when it is no seed, and what is kept beside it."""
         kit = self._context.kit
-        row = QHBoxLayout()
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         self.origin = QLabel()
         self.origin.setProperty("role", "caption")
@@ -66,17 +77,10 @@ class Latent(QWidget):
         self.home.clicked.connect(lambda: self._context.set_params(base=""))
         self.thumb = Thumb(self._context, _THUMB, self.tr("Kept for comparison; press to go back to it"))
         self.thumb.clicked.connect(self.use_kept)
-        self.keep = kit.tool("pin", self.tr("Keep this picture to compare with"))
-        self.keep.clicked.connect(self.keep_this)
-        self.compare = kit.tool("compare", self.tr("Hold to see the kept picture"))
-        self.compare.pressed.connect(self._hold)
-        self.compare.released.connect(self._let_go)
+        row.addWidget(self.thumb)
         row.addWidget(self.origin, 1)
         row.addWidget(self.home)
-        row.addWidget(self.thumb)
-        row.addWidget(self.keep)
-        row.addWidget(self.compare)
-        return row
+        return holder
 
     def _show(self) -> None:
         base = self._context.params.base
@@ -89,6 +93,7 @@ class Latent(QWidget):
         self.home.setVisible(bool(base))
         self.thumb.setVisible(self._kept is not None)
         self.compare.setEnabled(self._kept is not None)
+        self.origin_row.setVisible(bool(base) or self._kept is not None)
 
     # Copy and paste
 
@@ -156,7 +161,9 @@ class Latent(QWidget):
 
     def open_photo(self, path: Any) -> None:
         """A window with the photo, in which the eyes are pointed at."""
-        dialog = self._dialog = PhotoDialog(self._context, path, self._take, self.window())
+        known = Models.of(self._context).known
+        faces = known is not None and known.draws_faces
+        dialog = self._dialog = PhotoDialog(self._context, path, self._take, self.window(), draws_faces=faces)
         dialog.finished.connect(dialog.deleteLater)
         dialog.show()
 

@@ -115,6 +115,7 @@ class LearnDialog(QDialog):
         else:
             self.tags[seed] = value
         thumb.mark = "" if value is None else self.tr("with") if value else self.tr("without")
+        thumb.strong = bool(value)
         thumb.setAccessibleDescription(thumb.mark)
         thumb.update()
         self._show_count()

@@ -29,6 +29,12 @@ class Known:
     """Names of the directions that the person has kept."""
     bands: tuple[Band, Band, Band]
 
+    @property
+    def draws_faces(self) -> bool:
+        """As far as its name and its card tell."""
+        told = f"{self.ref} {self.generator.card}".lower()
+        return any(word in told for word in ("face", "ffhq", "celeba", "portrait"))
+
 
 class Models(QObject):
     """One for each layer; `changed` comes when another generator, or another set of directions, is there."""

@@ -33,7 +33,13 @@ class PhotoDialog(QDialog):
     """`take(latent)` gets the text of what was found."""
 
     def __init__(
-        self, context: Any, path: Path, take: Callable[[str], None], parent: QWidget | None = None
+        self,
+        context: Any,
+        path: Path,
+        take: Callable[[str], None],
+        parent: QWidget | None = None,
+        *,
+        draws_faces: bool = True,
     ) -> None:
         super().__init__(parent)
         self._context = context
@@ -45,11 +51,11 @@ class PhotoDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(12)
-        self.note = QLabel(
-            self.tr(
-                "Drag the two points onto the eyes, so that the face is cut out as the model knows faces."
-            )
+        faces = self.tr(
+            "Drag the two points onto the eyes, so that the face is cut out as the model knows it."
         )
+        others = self.tr("The middle square of the photo is taken.")
+        self.note = QLabel(faces if draws_faces else others)
         self.note.setProperty("role", "muted")
         self.note.setWordWrap(True)
         column.addWidget(self.note)
@@ -61,7 +67,7 @@ class PhotoDialog(QDialog):
         row.addWidget(self.drawn, 2)
         column.addLayout(row, 1)
         self.aligns = QCheckBox(self.tr("Align by the eyes"))
-        self.aligns.setChecked(True)
+        self.aligns.setChecked(draws_faces)
         self.aligns.setToolTip(self.tr("Without, the middle square of the photo is taken"))
         self.aligns.toggled.connect(self.photo.set_eyes_shown)
         self.bar = QProgressBar()
@@ -82,6 +88,7 @@ class PhotoDialog(QDialog):
         foot.addWidget(self.verb)
         column.addLayout(foot)
         self.finished.connect(lambda _: self._stop())
+        self.photo.set_eyes_shown(draws_faces)
         image = QImage(str(path))
         self.photo.set_image(image)
 

@@ -31,6 +31,7 @@ from ganstudio.api import (
 )
 
 from ..finding import forget_direction, independent, read_for
+from .compare_dialog import CompareDialog
 from .find_dialog import FindDialog
 from .learn_dialog import LearnDialog
 from .models import Models
@@ -90,7 +91,7 @@ class Sliders(QWidget):
 
     def _make_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(4)
+        row.setSpacing(0)
         self.seek = self._kit.button(self.tr("Find directions…"), "search")
         self.seek.clicked.connect(self.open_find)
         self.seek.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -98,10 +99,13 @@ class Sliders(QWidget):
         self.learn.clicked.connect(self.open_learn)
         self.file = self._kit.tool("folder", self.tr("Open a file of directions…"))
         self.file.clicked.connect(self.open_file)
+        self.sheet = self._kit.tool("grid", self.tr("Compare parameters on a sheet…"))
+        self.sheet.clicked.connect(self.open_compare)
         self.reset = self._kit.tool("reset", self.tr("Put all sliders back"))
         self.reset.clicked.connect(lambda: self._context.set_params(edits=""))
         row.addWidget(self.seek, 1)
-        for button in (self.learn, self.file, self.reset):
+        row.addSpacing(4)
+        for button in (self.learn, self.file, self.sheet, self.reset):
             row.addWidget(button)
         return row
 
@@ -255,6 +259,11 @@ class Sliders(QWidget):
 
     def open_learn(self) -> None:
         self._open("learn", lambda: LearnDialog(self._context, self._models, self.keep, self.window()))
+
+    def open_compare(self) -> None:
+        known, context = self._models.known, self._context
+        directions = known.directions if known is not None else ()
+        self._open("compare", lambda: CompareDialog(context, directions, context.show_result, self.window()))
 
     def _open(self, id: str, make: Callable[[], QWidget]) -> None:
         """A window of its own beside the canvas; once."""

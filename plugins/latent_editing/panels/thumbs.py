@@ -39,7 +39,8 @@ class Thumb(QAbstractButton):
         self.params: Mapping[str, Any] | None = None
         self.takes_drops = False
         self.mark = ""
-        """A word in the lower corner."""
+        """A word in the lower corner, in the accent if it is `strong`."""
+        self.strong = True
         self.setAccessibleName(name)
         self.setToolTip(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -111,7 +112,7 @@ class Thumb(QAbstractButton):
             painter.drawImage(frame, self.image)
             painter.setClipping(False)
         if self.mark:
-            draw_mark(painter, frame, self.mark, kit)
+            draw_mark(painter, frame, self.mark, kit, strong=self.strong)
         if self.isChecked() or self.hasFocus() or self.underMouse() or self._inviting:
             strong = self.isChecked() or self.hasFocus() or self._inviting
             style = Qt.PenStyle.DotLine if self.hasFocus() and not self.isChecked() else Qt.PenStyle.SolidLine
@@ -119,7 +120,7 @@ class Thumb(QAbstractButton):
             painter.drawRoundedRect(frame, 4, 4)
 
 
-def draw_mark(painter: QPainter, frame: QRectF, text: str, kit: Any) -> None:
+def draw_mark(painter: QPainter, frame: QRectF, text: str, kit: Any, *, strong: bool) -> None:
     """A word on a pill in the lower left corner of a picture."""
     font = painter.font()
     font.setPixelSize(10)
@@ -128,10 +129,10 @@ def draw_mark(painter: QPainter, frame: QRectF, text: str, kit: Any) -> None:
     width = painter.fontMetrics().horizontalAdvance(text) + 8
     pill = QRectF(frame.left() + 3, frame.bottom() - 17, width, 14)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(kit.colour("accent"))
+    painter.setBrush(kit.colour("accent" if strong else "panel"))
     painter.drawRoundedRect(pill, 7, 7)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(kit.colour("on_accent"))
+    painter.setPen(kit.colour("on_accent" if strong else "text"))
     painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
 
 
