@@ -61,10 +61,9 @@ if TYPE_CHECKING:
     from ganstudio.editing.directions import own_file as own_direction_file
     from ganstudio.editing.dragging import Dragged, handles_of, handles_text
     from ganstudio.editing.dragging import drag as drag_points
-    from ganstudio.editing.ganspace import principal_components
+    from ganstudio.editing.finding import find_directions, independent
     from ganstudio.editing.generator import LATENT_TEXT, LatentGenerator
     from ganstudio.editing.inside import activations
-    from ganstudio.editing.interfacegan import project_boundary
     from ganstudio.editing.latent_text import (
         Edit,
         Mixed,
@@ -83,8 +82,6 @@ if TYPE_CHECKING:
     )
     from ganstudio.editing.linear_svm import linear_svm
     from ganstudio.editing.projection import encoder_beside, project
-    from ganstudio.editing.sefa import factorize
-    from ganstudio.editing.style_space import style_weights
     from ganstudio.networks.pix2pix import authors_test_mode
     from ganstudio.networks.slerp import slerp_of_any_length
     from ganstudio.networks.spade import prepare_semantics
@@ -156,9 +153,10 @@ __all__ = [
     "edits_of",
     "edits_text",
     "encoder_beside",
-    "factorize",
+    "find_directions",
     "handles_of",
     "handles_text",
+    "independent",
     "input_transform",
     "is_in_z",
     "is_latent",
@@ -177,16 +175,13 @@ __all__ = [
     "own_perceptual_loss",
     "palette_ids",
     "prepare_semantics",
-    "principal_components",
     "project",
-    "project_boundary",
     "put_back",
     "read_directions",
     "remap",
     "rows_slice",
     "run_tiled",
     "slerp_of_any_length",
-    "style_weights",
     "terms_of",
     "terms_text",
     "whole_numbers",
@@ -194,13 +189,11 @@ __all__ = [
 ]
 
 _NEED_TORCH = {
+    "find_directions": "ganstudio.editing.finding",
+    "independent": "ganstudio.editing.finding",
     "DirectionFile": "ganstudio.editing.directions",
-    "factorize": "ganstudio.editing.sefa",
     "linear_svm": "ganstudio.editing.linear_svm",
     "own_direction_file": "ganstudio.editing.directions",
-    "principal_components": "ganstudio.editing.ganspace",
-    "project_boundary": "ganstudio.editing.interfacegan",
-    "style_weights": "ganstudio.editing.style_space",
     "write_directions": "ganstudio.editing.directions",
     "FACES_EYES": "ganstudio.editing.alignment",
     "FFHQ_EYES": "ganstudio.editing.alignment",

@@ -1,4 +1,4 @@
-"""Directions found, learned, read and kept: what the sections for them do off the UI thread."""
+"""Directions learned, read and forgotten: what the sections for them do off the UI thread."""
 
 from __future__ import annotations
 
@@ -13,45 +13,17 @@ from ganstudio.api import (
     DirectionFile,
     InputError,
     LatentGenerator,
-    Progress,
-    factorize,
     linear_svm,
     own_direction_file,
-    principal_components,
-    project_boundary,
     read_directions,
-    style_weights,
     write_directions,
 )
 
 FEWEST_TAGS = 5
 """Pictures of either kind without which nothing is learned."""
-_SPREAD, _COMPONENTS = 512, 4096
-"""Latents from which the length of a step is measured, and principal components are taken."""
+_SPREAD = 512
+"""Latents from which the length of a step is measured."""
 _REACH = 3.0
-
-
-def sefa_directions(generator: LatentGenerator, count: int) -> tuple[Direction, ...]:
-    """What the weights stretch most; the first are the strongest. InputError for another than StyleGAN2."""
-    try:
-        weights = style_weights(generator.synthesis)
-    except (AttributeError, KeyError) as error:
-        raise InputError(
-            "The weights of this generator cannot be factorised.",
-            hint="Principal components work with every generator.",
-            detail=repr(error),
-        ) from None
-    found = factorize([weight.detach().float().cpu() for weight in weights]).directions[:count].float()
-    return _named("SeFa", found, _styles(generator, _SPREAD))
-
-
-def component_directions(
-    generator: LatentGenerator, count: int, progress: Progress | None = None
-) -> tuple[Direction, ...]:
-    """GANSpace: along what the styles of many latents differ most."""
-    styles = _styles(generator, _COMPONENTS, progress or Progress())
-    found = principal_components(styles, count)
-    return _named("PCA", found.directions.float(), styles)
 
 
 def learned_direction(
@@ -70,27 +42,7 @@ def learned_direction(
     points = generator.truncated(generator.styles(z, 0 if generator.classes else None), psi)[:, 0].cpu()
     normal, _ = linear_svm(points, torch.tensor(list(tags)))
     unit = (normal / normal.norm()).float()
-    return _measured(name, unit, _styles(generator, _SPREAD), group="Learned")
-
-
-def independent(direction: Direction, others: Sequence[Direction]) -> Direction:
-    """The same without what it shares with others; InputError when nothing is left."""
-    widths = {item.width for item in (direction, *others)}
-    if any(item.vector.dim() != 1 for item in (direction, *others)) or len(widths) > 1:
-        raise InputError("Only directions that are the same for all layers can be made independent.")
-    try:
-        rest = project_boundary(
-            direction.vector[None].float(), *(item.vector[None].float() for item in others)
-        )
-    except ValueError:
-        raise InputError(
-            f"“{direction.name}” has nothing of its own beside {', '.join(item.name for item in others)}."
-        ) from None
-    length = direction.unit * float(direction.vector.norm())
-    name = f"{direction.name} without {', '.join(item.name for item in others)}"
-    return Direction(
-        name, rest[0], direction.space, direction.rows, length, direction.low, direction.high, direction.group
-    )
+    return _measured(name, unit, _styles(generator), group="Learned")
 
 
 def read_for(path: Path, generator: LatentGenerator) -> tuple[Direction, ...]:
@@ -110,7 +62,7 @@ def read_for(path: Path, generator: LatentGenerator) -> tuple[Direction, ...]:
             )
     if path.suffix.lower() == ".safetensors":
         return file.directions
-    styles = _styles(generator, _SPREAD)
+    styles = _styles(generator)
     return tuple(
         _measured(item.name, item.vector, styles, group="From files") if item.vector.dim() == 1 else item
         for item in file.directions
@@ -132,20 +84,10 @@ def forget_direction(name: str, model_sha256: str) -> None:
     write_directions(own_direction_file(model_sha256), DirectionFile(rest, "Own directions", model_sha256))
 
 
-def _styles(generator: LatentGenerator, count: int, progress: Progress | None = None) -> Tensor:
-    """(count, w_dim) on the CPU, always those of the same latents."""
-    random = torch.Generator().manual_seed(0)
-    parts = []
-    for start in range(0, count, _SPREAD):
-        if progress is not None:
-            progress.set(start / count)
-        z = torch.randn(min(_SPREAD, count - start), generator.z_dim, generator=random)
-        parts.append(generator.styles(z.to(generator.device), 0 if generator.classes else None)[:, 0].cpu())
-    return torch.cat(parts)
-
-
-def _named(name: str, vectors: Tensor, styles: Tensor) -> tuple[Direction, ...]:
-    return tuple(_measured(f"{name} {i + 1}", vector, styles, group=name) for i, vector in enumerate(vectors))
+def _styles(generator: LatentGenerator) -> Tensor:
+    """(N, w_dim) on the CPU, always those of the same latents."""
+    z = torch.randn(_SPREAD, generator.z_dim, generator=torch.Generator().manual_seed(0))
+    return generator.styles(z.to(generator.device), 0 if generator.classes else None)[:, 0].cpu()
 
 
 def _measured(name: str, vector: Tensor, styles: Tensor, *, group: str) -> Direction:

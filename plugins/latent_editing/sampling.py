@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 ROW_OF_SEEDS = 100
 """Seeds in one row of the plane that one wanders on, as in the official visualizer."""
 DRAFT_SIDE = 256
+"""Where a draft of a larger picture may stop, in pixels."""
 COARSE, MIDDLE = 8, 32
 """The largest sides, in pixels, whose styles are coarse and middle: StyleGAN, section 3.1."""
 
@@ -59,8 +60,9 @@ def generator_of(ref: str, ctx: Context) -> LatentGenerator:
 
 
 def sampled(params: SampleParams, ctx: Context, noise_mask: MaskData | None) -> ImageData:
-    """One picture, from the layer on that has changed since the last."""
+    """One picture, from the layer on that has changed since the last; a draft of a large one stops early."""
     generator = generator_of(params.model, ctx)
+    draft = ctx.quality == "draft" and not params.size and generator.resolution > DRAFT_SIDE
     with ctx.compute.inference():
         ws = styles(params, ctx, generator)
         picture = generator.draw(
@@ -70,8 +72,9 @@ def sampled(params: SampleParams, ctx: Context, noise_mask: MaskData | None) -> 
             class_index=generator.class_index(params.class_name),
             bends=bends(params, generator),
             transform=transform(params, generator),
+            upto=DRAFT_SIDE if draft else None,
         )
-    return as_image(picture, ws, params.size)
+    return as_image(picture, ws, generator.resolution if draft else params.size)
 
 
 def mixed(params: MixParams, ctx: Context) -> ImageData:

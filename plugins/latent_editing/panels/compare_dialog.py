@@ -37,7 +37,7 @@ class Choice:
     values: str
 
     def axis(self, values: str) -> str:
-        """As the operation reads it; a direction called like a parameter is told by the edits that it makes."""
+        """As the operation reads it; a direction called like a parameter is told by its edits."""
         if self.name in _NUMBERS or "_".join(self.name.lower().split()) not in SampleParams.model_fields:
             return f"{self.name}={values}"
         return "edits=" + "|".join(

@@ -20,9 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ganstudio.api import Direction, InputError, Progress
+from ganstudio.api import Direction, InputError, Progress, find_directions
 
-from ..finding import component_directions, sefa_directions
 from ..sampling import as_image
 from .drawing import styles_of
 from .models import Models
@@ -73,7 +72,7 @@ class FindDialog(QDialog):
         text.setProperty("role", "muted")
         text.setWordWrap(True)
         self.method = self._kit.segments(
-            ("sefa", "pca"), (self.tr("From the weights"), self.tr("From samples"))
+            ("sefa", "ganspace"), (self.tr("From the weights"), self.tr("From samples"))
         )
         self.method.set_name(self.tr("Method"), self.tr("SeFa, or principal components (GANSpace)"))
         self.method.set_value("sefa")
@@ -94,9 +93,7 @@ class FindDialog(QDialog):
         context = self._context
 
         def work(progress: Progress) -> tuple[Direction, ...]:
-            if method == "pca":
-                return component_directions(known.generator, _COUNT, progress)
-            return sefa_directions(known.generator, _COUNT)
+            return find_directions(known.generator, method, _COUNT, progress=progress)
 
         def done(found: tuple[Direction, ...]) -> None:
             self.note.setText("")

@@ -27,10 +27,11 @@ from ganstudio.api import (
     Progress,
     edits_of,
     edits_text,
+    independent,
     keep_direction,
 )
 
-from ..finding import forget_direction, independent, read_for
+from ..finding import forget_direction, read_for
 from .compare_dialog import CompareDialog
 from .find_dialog import FindDialog
 from .learn_dialog import LearnDialog
