@@ -118,9 +118,9 @@ class StageCache:
         keeps the stages that were done.
 
         upto: stop at this many pixels a side and give the colours so far, smaller images, for a draft that
-        follows the hand; the next call goes on from there. Only networks that add up the colours of all
-        resolutions have any before the end (StyleGAN2's "skip"): the others finish, and so does one whose
-        first colours are already larger.
+        follows the hand; the next call goes on from there. What changed behind that point would not be seen
+        and is drawn whole. So is all of a network that does not add up the colours of all resolutions, as
+        StyleGAN2's "skip" does: it has none before the end.
         """
         given = noise_by_stage(network, noise)
         first = self._first_changed(network, ws, given)
@@ -131,7 +131,9 @@ class StageCache:
         self._noise[first:] = [[None if n is None else n.clone() for n in maps] for maps in given[first:]]
         self.stages_run = 0
         stop = _stop(network, upto)
-        for state in islice(run_stages(network, ws, noise, first, self._states[first]), max(stop - first, 0)):
+        if first >= stop:
+            stop = len(network.stages)
+        for state in islice(run_stages(network, ws, noise, first, self._states[first]), stop - first):
             self._states.append(state)
             self.stages_run += 1
         return network.image(self._states[stop])
