@@ -230,11 +230,14 @@ class LatentGenerator:
         class_index: int | None = None,
         bends: Sequence[Bend] = (),
         transform: Tensor | None = None,
+        upto: int | None = None,
     ) -> Tensor:
         """ws (N, num_ws, w_dim) -> pictures (N, 3, H, W) in about [-1, 1].
 
-        With a `cache` only the stages whose input has changed run. `bends` change what layers gave.
-        `transform` (3, 3) moves and turns the input of a StyleGAN3 (`networks.stylegan3.input_transform`).
+        With a `cache` only the stages whose input has changed run, and only those up to `upto` pixels where
+        the network has a smaller picture to show by then (`StageCache.synthesise`). `bends` change what
+        layers gave. `transform` (3, 3) moves and turns the input of a StyleGAN3
+        (`networks.stylegan3.input_transform`).
         """
         if not self.has_w:
             return self._drawn_from_latent(ws[:, 0], class_index)
@@ -245,7 +248,7 @@ class LatentGenerator:
         network = self.module.synthesis
         if bends or transform is not None:
             network = Bent.of(network, tuple(bends), transform, before=cache.network)
-        return _coloured(cache.synthesise(network, ws, noise))
+        return _coloured(cache.synthesise(network, ws, noise, upto))
 
     def _drawn_from_latent(self, z: Tensor, class_index: int | None) -> Tensor:
         if self.family == "studiogan":

@@ -25,6 +25,17 @@ def test_a_seed_is_a_picture_of_the_models_size(run: Run) -> None:
     assert not same(run(seed=3), run(seed=4))
 
 
+def test_a_draft_of_a_large_picture_stops_early_and_keeps_its_size(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = run(seed=3)
+    assert same(run(seed=3, quality="draft"), whole, 0)
+    monkeypatch.setattr("ganstudio.ext.latent_editing.sampling.DRAFT_SIDE", 16)
+    draft = run(seed=3, quality="draft")
+    assert draft.size == whole.size
+    assert not same(draft, whole, 0)
+
+
 def test_wandering_reaches_the_next_seeds(run: Run) -> None:
     assert same(run(seed=3, x=1), run(seed=4))
     assert same(run(seed=3, x=-2, y=1), run(seed=101))
