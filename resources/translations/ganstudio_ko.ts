@@ -973,15 +973,15 @@
     </message>
     <message>
         <source>Truncation</source>
-        <translation type="unfinished">절단</translation>
+        <translation>절단</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished">시드</translation>
+        <translation>시드</translation>
     </message>
     <message>
         <source>Noise strength</source>
-        <translation type="unfinished">노이즈 세기</translation>
+        <translation>노이즈 세기</translation>
     </message>
     <message>
         <source>Nothing</source>
@@ -989,15 +989,15 @@
     </message>
     <message>
         <source>Columns</source>
-        <translation type="unfinished">열</translation>
+        <translation>열</translation>
     </message>
     <message>
         <source>Rows</source>
-        <translation type="unfinished">행</translation>
+        <translation>행</translation>
     </message>
     <message>
         <source>Blocks</source>
-        <translation type="unfinished">블록 수</translation>
+        <translation>묶음</translation>
     </message>
     <message>
         <source>Values of {0}</source>
@@ -1005,11 +1005,11 @@
     </message>
     <message>
         <source>Picture size</source>
-        <translation type="unfinished">그림 크기</translation>
+        <translation>그림 크기</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">닫기</translation>
+        <translation>닫기</translation>
     </message>
     <message>
         <source>Draw the sheet</source>
@@ -1025,7 +1025,7 @@
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">멈추기</translation>
+        <translation>멈추기</translation>
     </message>
 </context>
 <context>
@@ -1701,7 +1701,7 @@
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">멈추기</translation>
+        <translation>멈추기</translation>
     </message>
     <message>
         <source>Playing</source>
@@ -1733,7 +1733,7 @@
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished">폴더</translation>
+        <translation>폴더</translation>
     </message>
     <message>
         <source>Export film</source>
@@ -1745,11 +1745,11 @@
     </message>
     <message>
         <source>Exporting {0}</source>
-        <translation type="unfinished">{0} 내보내는 중</translation>
+        <translation>{0} 내보내는 중</translation>
     </message>
     <message>
         <source>Saved as {0}.</source>
-        <translation type="unfinished">{0}(으)로 저장했습니다.</translation>
+        <translation>{0}(으)로 저장했습니다.</translation>
     </message>
 </context>
 <context>
@@ -1833,7 +1833,7 @@
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">이름</translation>
+        <translation>이름</translation>
     </message>
     <message>
         <source>Keep</source>
@@ -2436,7 +2436,7 @@
     </message>
     <message>
         <source>Learn</source>
-        <translation type="unfinished">배우기</translation>
+        <translation>가르치기</translation>
     </message>
     <message>
         <source>Picture {0}</source>
@@ -2699,7 +2699,7 @@
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished">추가</translation>
+        <translation>추가</translation>
     </message>
     <message>
         <source>Reading the latent</source>
@@ -3110,7 +3110,7 @@
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished">없음</translation>
+        <translation>없음</translation>
     </message>
     <message>
         <source>Noise</source>
@@ -3122,7 +3122,7 @@
     </message>
     <message>
         <source>Strength</source>
-        <translation type="unfinished">강도</translation>
+        <translation>세기</translation>
     </message>
     <message>
         <source>1 is as trained</source>
@@ -3218,7 +3218,7 @@
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">취소</translation>
+        <translation>취소</translation>
     </message>
     <message>
         <source>Find its latent</source>
@@ -3230,7 +3230,7 @@
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">멈추기</translation>
+        <translation>멈추기</translation>
     </message>
 </context>
 <context>
@@ -3353,7 +3353,7 @@
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">멈추기</translation>
+        <translation>멈추기</translation>
     </message>
     <message>
         <source>The picture follows the handles.</source>
@@ -4122,7 +4122,7 @@
     <name>Sliders</name>
     <message>
         <source>Class</source>
-        <translation type="unfinished">클래스</translation>
+        <translation>클래스</translation>
     </message>
     <message>
         <source>What the model is to draw</source>
@@ -4162,7 +4162,7 @@
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished">삭제</translation>
+        <translation>삭제</translation>
     </message>
     <message>
         <source>Open directions</source>
@@ -4178,7 +4178,7 @@
     </message>
     <message>
         <source>Opening {0}</source>
-        <translation type="unfinished">{0} 여는 중</translation>
+        <translation>{0} 여는 중</translation>
     </message>
     <message>
         <source>Layers and more: {0}</source>
@@ -4233,7 +4233,7 @@
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished">삭제</translation>
+        <translation>빼기</translation>
     </message>
     <message>
         <source>Seed {0}</source>
@@ -6448,7 +6448,7 @@
     </message>
     <message>
         <source>Picture</source>
-        <translation type="unfinished">그림</translation>
+        <translation>그림</translation>
     </message>
     <message>
         <source>Sliders</source>
@@ -6520,7 +6520,7 @@
     </message>
     <message>
         <source>Class</source>
-        <translation type="unfinished">클래스</translation>
+        <translation>클래스</translation>
     </message>
     <message>
         <source>Name or number of the class, for a model that knows several; empty: the first</source>
@@ -6644,7 +6644,7 @@
     </message>
     <message>
         <source>Move down</source>
-        <translation type="unfinished">아래로</translation>
+        <translation>세로로 옮기기</translation>
     </message>
     <message>
         <source>Side of the picture; 0 is what the model draws</source>
@@ -6688,7 +6688,7 @@
     </message>
     <message>
         <source>Encoder</source>
-        <translation type="unfinished">인코더</translation>
+        <translation>인코더</translation>
     </message>
     <message>
         <source>Model that guesses the latent, where the search begins</source>
@@ -6696,7 +6696,7 @@
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished">검색</translation>
+        <translation>탐색</translation>
     </message>
     <message>
         <source>The one of the generator</source>
@@ -6816,7 +6816,7 @@
     </message>
     <message>
         <source>Layer</source>
-        <translation type="unfinished">레이어</translation>
+        <translation>층</translation>
     </message>
     <message>
         <source>Name of a layer, such as b16.conv1; empty is the one in the middle</source>
@@ -7340,7 +7340,7 @@
     </message>
     <message>
         <source>Hat</source>
-        <translation type="unfinished">모자</translation>
+        <translation>모자</translation>
     </message>
     <message>
         <source>With a hat or without.</source>
@@ -7400,11 +7400,11 @@
     </message>
     <message>
         <source>Snow</source>
-        <translation type="unfinished">눈</translation>
+        <translation>눈</translation>
     </message>
     <message>
         <source>Land</source>
-        <translation type="unfinished">땅</translation>
+        <translation>땅</translation>
     </message>
     <message>
         <source>From bare peaks to snow.</source>
@@ -7428,7 +7428,7 @@
     </message>
     <message>
         <source>Forest</source>
-        <translation type="unfinished">숲</translation>
+        <translation>숲</translation>
     </message>
     <message>
         <source>From open land to forest.</source>
@@ -7436,7 +7436,7 @@
     </message>
     <message>
         <source>Water</source>
-        <translation type="unfinished">물</translation>
+        <translation>물</translation>
     </message>
     <message>
         <source>From dry land to lakes and sea.</source>
@@ -7444,11 +7444,11 @@
     </message>
     <message>
         <source>Clouds</source>
-        <translation type="unfinished">구름 떼</translation>
+        <translation>구름</translation>
     </message>
     <message>
         <source>Sky</source>
-        <translation type="unfinished">하늘</translation>
+        <translation>하늘</translation>
     </message>
     <message>
         <source>From a clear to a clouded sky.</source>
@@ -7647,6 +7647,14 @@
         <translation>스타일 혼합</translation>
     </message>
     <message>
+        <source>Weight decay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Languages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Augmentation</source>
         <translation>증강</translation>
     </message>
@@ -7680,7 +7688,7 @@
     </message>
     <message>
         <source>Pixels</source>
-        <translation type="unfinished">픽셀</translation>
+        <translation>픽셀</translation>
     </message>
     <message>
         <source>Rows alike</source>
