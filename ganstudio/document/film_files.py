@@ -83,16 +83,6 @@ def write_film(
             _write_webp(file, film, frames, texts, quality)
 
 
-def is_film(path: Path) -> bool:
-    """Whether `path` is a folder, an MP4 or a picture that moves."""
-    if path.is_dir() or path.suffix.lower() == ".mp4":
-        return True
-    if path.suffix.lower() not in FILMS:
-        return False
-    with opened(path) as image:
-        return getattr(image, "n_frames", 1) > 1
-
-
 def read_texts(path: Path) -> Mapping[str, str]:
     """The named texts that a picture or a film carries; InputError when it cannot be read."""
     if path.is_dir():
