@@ -56,3 +56,19 @@ def render(
         else:
             drawn = write_dataset(out, count, size, seed, styles.value, workers, Progress(report))
     typer.echo(f"{drawn} pictures of the {world.value} world drawn into {out}.")
+
+
+@app.command()
+def vocabulary(
+    out: Annotated[Path, typer.Option("--out", "-o", help="The file, as open_clip's tokenizer reads it.")],
+    size: Annotated[int, typer.Option(min=515, max=49408, help="Tokens at most.")] = 2000,
+) -> None:
+    """Learn how a CLIP model splits words, from captions of both worlds in English and Korean."""
+    from ganstudio.clip.merges import file_of, learn_merges
+    from ganstudio.paths import atomic_write
+    from ganstudio.worlds.captions import corpus
+
+    merges = learn_merges(corpus(), size)
+    with atomic_write(out) as stream:
+        stream.write(file_of(merges))
+    typer.echo(f"{len(merges)} merges learned into {out}.")

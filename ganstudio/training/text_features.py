@@ -1,7 +1,7 @@
 """What a text-conditioned recipe knows of a sentence: a vector of fixed length.
 
-Either the features of an open_clip model that is on the disk, or `HashedText`, which needs no model: it knows
-which words and parts of words a sentence has, not what they mean.
+Either the features of a CLIP model that is on the disk (`ganstudio.clip`), or `HashedText`, which needs no
+model: it knows which words and parts of words a sentence has, not what they mean.
 """
 
 from __future__ import annotations
@@ -13,26 +13,26 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Protocol
 
 import torch
 from torch import Tensor, nn
 
+from ganstudio.clip import load_clip
 from ganstudio.datasets.captions import CaptionDataset
-from ganstudio.errors import InputError
 
 _WORD = re.compile(r"\w+")
 _GRAMS = (2, 3, 4)
-_BATCH = 256
 _WORDS = 24
 """Words of a sentence that count one by one."""
 
 
 class TextEncoder(Protocol):
-    """Sentences to vectors; `name` tells, in a model's card, by what its texts must be encoded."""
+    """Sentences to vectors; `name` tells, in a model's card, by what its texts must be encoded, and `sha256`
+    by which weights."""
 
     name: str
+    sha256: str
     dim: int
     token_dim: int
 
@@ -57,6 +57,7 @@ class HashedText:
     def __init__(self, dim: int = 1024) -> None:
         self.dim = self.token_dim = dim
         self.name = f"hashed-{dim}"
+        self.sha256 = ""
 
     def __call__(self, sentences: Sequence[str]) -> Tensor:
         features = torch.zeros(len(sentences), self.dim)
@@ -108,63 +109,13 @@ def _hash(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest())
 
 
-class OpenClipText:
-    """The text features of an open_clip model, from weights on the disk."""
-
-    def __init__(self, model: str, weights: Path) -> None:
-        """`model` is open_clip's name, such as ViT-B-32. InputError if it or its tokenizer is not at hand."""
-        import open_clip
-
-        from ganstudio.checkpoints.tensors import read_weights
-
-        config = open_clip.get_model_config(model)
-        if config is None:
-            raise InputError(f"open_clip knows no model “{model}”.", hint="ViT-B-32 is one.")
-        if {"hf_tokenizer_name", "hf_model_name"} & set(config.get("text_cfg", {})):
-            raise InputError(f"{model} needs a tokenizer that open_clip does not contain.")
-        self.name = f"open_clip/{model}"
-        self.dim, self.token_dim = int(config["embed_dim"]), int(config["text_cfg"]["width"])
-        self._tokenize = open_clip.get_tokenizer(model)
-        self._network = open_clip.create_model(model, load_weights=False).eval().requires_grad_(False)
-        try:
-            self._network.load_state_dict(dict(read_weights(weights).tensors))
-        except RuntimeError as error:
-            raise InputError(f"{weights} does not hold open_clip's {model}.", detail=str(error)) from error
-
-    @torch.inference_mode()
-    def __call__(self, sentences: Sequence[str]) -> Tensor:
-        parts = [
-            self._network.encode_text(self._tokenize(list(sentences[start : start + _BATCH])), normalize=True)
-            for start in range(0, len(sentences), _BATCH)
-        ]
-        return torch.cat([torch.zeros(0, self.dim), *parts]).clone()
-
-    @torch.inference_mode()
-    def tokens(self, sentences: Sequence[str]) -> Tensor:
-        """What the last layer norm gives for each token, up to the end of the sentence."""
-        found: list[Tensor] = []
-        hook = self._network.get_submodule("ln_final").register_forward_hook(
-            lambda module, args, output: found.append(output)
-        )
-        try:
-            ids = self._tokenize(list(sentences))
-            for part in ids.split(_BATCH):
-                self._network.encode_text(part)
-        finally:
-            hook.remove()
-        # The end has the highest number of all tokens; zeros follow it.
-        inside = torch.arange(ids.shape[1]) <= ids.argmax(dim=1, keepdim=True)
-        return torch.where(inside[..., None], torch.cat(found), 0.0).clone()
-
-
 def text_encoder(clip_model: str = "", clip_weights: str = "") -> TextEncoder:
-    """open_clip's if weights are named, else `HashedText`. InputError for weights that are not there."""
-    if not clip_weights:
-        return HashedText()
-    path = Path(clip_weights).expanduser()
-    if not path.exists():
-        raise InputError(f"There is no file {path}.")
-    return OpenClipText(clip_model or "ViT-B-32", path)
+    """A CLIP model if one is named, in the library or by its file, else `HashedText`.
+
+    `clip_model` is open_clip's name of it where the weights do not tell. InputError for weights that are not
+    there, or are another model's.
+    """
+    return load_clip(clip_weights, clip_model) if clip_weights else HashedText()
 
 
 def with_text_features(dataset: CaptionDataset, encode: Callable[[Sequence[str]], Tensor]) -> CaptionDataset:

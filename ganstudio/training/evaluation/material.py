@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ganstudio import paths
+from ganstudio.clip import Clip, load_clip
 from ganstudio.errors import CheckpointError, InputError
 from ganstudio.events import Progress
 from ganstudio.params import Parameters, build
@@ -17,7 +18,7 @@ from ganstudio.training.evaluation.measures import Task
 from ganstudio.training.evaluation.observers import ClipObserver, Observer
 from ganstudio.training.evaluation.subject import Subject
 from ganstudio.training.launch import RecipeEntry, brought, recipe_named
-from ganstudio.training.text_features import HashedText, OpenClipText, with_text_features
+from ganstudio.training.text_features import HashedText, with_text_features
 
 UNSEEN_SEED = 2_000_000
 """Lands of a world that no run is trained on, nor measured on while it trains."""
@@ -123,11 +124,20 @@ def with_sentences_read(subject: Subject, dataset: Any, observer: Observer) -> A
         hashed = HashedText(int(name.removeprefix("hashed-")))
         return with_text_features(dataset, hashed.tokens if by_word else hashed)
     if name.startswith("open_clip/"):
-        file = str(subject.params.get("clip_weights", ""))
-        if file and Path(file).is_file():
-            encoder = OpenClipText(name.removeprefix("open_clip/"), Path(file))
-            return with_text_features(dataset, encoder.tokens if by_word else encoder)
+        clip = _clip_of(subject, name.removeprefix("open_clip/"))
+        if clip is not None:
+            return with_text_features(dataset, clip.tokens if by_word else clip)
         if isinstance(observer, ClipObserver) and not by_word:
             return with_text_features(dataset, observer.read)
         raise CheckpointError(f"{subject.name} reads its sentences with {name}, whose weights are not there.")
     raise CheckpointError(f"Nothing tells how {subject.name} wants its sentences encoded.")
+
+
+def _clip_of(subject: Subject, model: str) -> Clip | None:
+    """The CLIP model of its training, by its file or its name in the library; None if it is gone."""
+    for ref in filter(None, (str(subject.params.get("clip_weights", "")), model)):
+        try:
+            return load_clip(ref, model)
+        except InputError:
+            continue
+    return None

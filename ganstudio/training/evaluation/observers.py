@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
 from ganstudio import paths
+from ganstudio.checkpoints import library
 from ganstudio.checkpoints.tensors import read_weights
+from ganstudio.clip import Clip, load_clip
 from ganstudio.errors import InputError
 from ganstudio.networks.inception import Inception, InceptionConfig
 from ganstudio.training.feature_nets import FeatureNet, features_of, vgg_features
@@ -29,8 +30,6 @@ KNOWN = (
 _SIDE = 128
 _BATCH = 32
 _VGG_LAYER = ("relu4_3",)
-# Radford et al. 2021 (CLIP), arXiv:2103.00020, and their code.
-_CLIP_MEAN, _CLIP_STD = (0.48145466, 0.4578275, 0.40821073), (0.26862954, 0.26130258, 0.27577711)
 
 
 class Observer:
@@ -93,33 +92,27 @@ class InceptionObserver(Observer):
 
 
 class ClipObserver(Observer):
-    """What an open_clip model makes of a picture, or of a sentence: unit vectors of one space."""
+    """What a CLIP model makes of a picture, or of a sentence: unit vectors of one space."""
 
-    def __init__(self, network: Any, tokenize: Any, model: str, side: int) -> None:
-        self.network, self.tokenize, self.side = network, tokenize, side
-        self.name = f"CLIP {model}"
+    def __init__(self, clip: Clip) -> None:
+        self.clip = clip
+        self.name = f"CLIP {clip.name.removeprefix('open_clip/')}"
 
     def look(self, images: Tensor) -> Tensor:
-        mean, std = (images.new_tensor(values).view(1, 3, 1, 1) for values in (_CLIP_MEAN, _CLIP_STD))
-        given = ((resized(images, self.side) + 1) / 2 - mean) / std
-        found: Tensor = self.network.encode_image(given, normalize=True)
-        return found
+        return self.clip.encode_image(images)
 
     def read(self, sentences: Sequence[str]) -> Tensor:
         """(N, d), on the CPU."""
-        device = next(self.network.parameters()).device
-        words = self.tokenize(list(sentences)).to(device)
-        with torch.no_grad():
-            parts = [self.network.encode_text(part, normalize=True) for part in words.split(_BATCH)]
-        return torch.cat(parts).float().cpu()
+        return self.clip.encode_text(sentences)
 
     def to(self, device: torch.device | str) -> Observer:
-        self.network.to(device)
+        self.clip.to(device)
         return self
 
 
 def observer_of(file: str = "", clip_model: str = "") -> Observer:
-    """The network in this file, or, without one, the Inception network if the person has it, else our own.
+    """The network in this file, the CLIP model of this name, or, without one, the Inception network if the
+    person has it, else our own.
 
     `clip_model` is open_clip's name of a model whose weights are given, by default ViT-B-32. InputError for a
     file that is not there or holds none of the networks in `KNOWN`.
@@ -130,9 +123,16 @@ def observer_of(file: str = "", clip_model: str = "") -> Observer:
         )
         return _own() if found is None else _read(found, clip_model)
     path = Path(file).expanduser()
-    if not path.exists():
-        raise InputError(f"There is no file {path}.")
-    return _read(path, clip_model)
+    if path.is_dir():
+        return ClipObserver(load_clip(path, clip_model))
+    return _read(path if path.exists() else _in_library(file), clip_model)
+
+
+def _in_library(name: str) -> Path:
+    try:
+        return library.find(name)
+    except InputError:
+        raise InputError(f"There is no file {Path(name).expanduser()}.") from None
 
 
 @cache
@@ -146,7 +146,7 @@ def _read(path: Path, clip_model: str) -> Observer:
     if "Mixed_7c.branch_pool.conv.weight" in tensors:
         return InceptionObserver(_inception(tensors, path))
     if "text_projection" in tensors and any(name.startswith("visual.") for name in tensors):
-        return clip_of(tensors, clip_model or "ViT-B-32", path)
+        return ClipObserver(load_clip(path, clip_model or "ViT-B-32"))
     if any(tensor.shape[1:] == (3, 3, 3) for tensor in tensors.values()):
         return NetObserver(vgg_features(tensors, _VGG_LAYER))
     raise InputError(
@@ -164,24 +164,6 @@ def _inception(tensors: Mapping[str, Tensor], path: Path) -> Inception:
             f"The Inception network in {path} is incomplete, or not the one of the FID.", detail=str(error)
         ) from error
     return network.eval().requires_grad_(False)
-
-
-def clip_of(tensors: Mapping[str, Tensor], model: str, path: Path) -> ClipObserver:
-    """An open_clip model from its tensors; InputError where they are another's."""
-    import open_clip
-
-    config = open_clip.get_model_config(model)
-    if config is None:
-        raise InputError(f"open_clip knows no model “{model}”.", hint="ViT-B-32 is one.")
-    network = open_clip.create_model(model, load_weights=False).eval().requires_grad_(False)
-    try:
-        network.load_state_dict(dict(tensors))
-    except RuntimeError as error:
-        raise InputError(
-            f"{path} does not hold open_clip's {model}.", hint="Name it with --clip-model.", detail=str(error)
-        ) from error
-    side = config["vision_cfg"].get("image_size", 224)
-    return ClipObserver(network, open_clip.get_tokenizer(model), model, int(side))
 
 
 def resized(images: Tensor, side: int) -> Tensor:

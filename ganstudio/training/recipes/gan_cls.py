@@ -125,7 +125,7 @@ class GanClsParams(Parameters):
     clip_weights: Annotated[
         str,
         Label("CLIP weights"),
-        Help("File of its weights; without one, sentences are told apart by their words; ours"),
+        Help("File of its weights, or worlds-clip; without, sentences are told apart by their words; ours"),
         Group("Text encoder"),
         Advanced(),
     ] = ""
@@ -179,6 +179,7 @@ class GanClsRecipe(RecipeBase):
         assert dataset.features is not None
         self.dataset = dataset
         self.encoder_name = encoder.name if encoder is not None else "brought by the data"
+        self.encoder_sha256 = encoder.sha256 if encoder is not None else ""
         self.device = torch.device(device)
         self.random = Randomness(device=device)
         self.batch_size = params.batch_size
@@ -317,6 +318,7 @@ class GanClsRecipe(RecipeBase):
             "title": "GAN-CLS",
             "summary": "Draws pictures of 64 pixels from a sentence.",
             "text_features": self.encoder_name,
+            "text_features_sha256": self.encoder_sha256,
             "training": dict(record),
         }
         folder.mkdir(parents=True, exist_ok=True)

@@ -123,7 +123,7 @@ class GigaGanParams(PresetParameters):
     clip_weights: Annotated[
         str,
         Label("CLIP weights"),
-        Help("File of its weights; without one, words are told apart by their letters; ours"),
+        Help("File of its weights, or worlds-clip; without, words are told apart by their letters; ours"),
         Group("Text encoder"),
         Advanced(),
     ] = ""
@@ -178,6 +178,7 @@ class GigaGanRecipe(RecipeBase):
         self.params = params
         self.dataset = dataset
         self.encoder_name = encoder.name if encoder is not None else "brought by the data"
+        self.encoder_sha256 = encoder.sha256 if encoder is not None else ""
         self.device = torch.device(device)
         self.random = Randomness(device=device)
         self.batch_size = params.batch_size
@@ -313,6 +314,7 @@ class GigaGanRecipe(RecipeBase):
             "title": "GigaGAN",
             "summary": "Draws pictures from a sentence.",
             "text_features": self.encoder_name,
+            "text_features_sha256": self.encoder_sha256,
             "training": dict(record),
         }
         folder.mkdir(parents=True, exist_ok=True)
