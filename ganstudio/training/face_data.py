@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from ganstudio.datasets.captions import CaptionDataset
 from ganstudio.datasets.domains import DomainDataset
 from ganstudio.datasets.images import ImageDataset
 from ganstudio.datasets.source import Dataset, Kind
 from ganstudio.errors import InputError
 from ganstudio.events import Progress
 from ganstudio.training import world_store as store
+from ganstudio.training.described import DescribedDataset, sentences_about
+from ganstudio.worlds.captions import face_facts
 from ganstudio.worlds.faces import TRAITS, attributes, captions, render_batch, traits
 from ganstudio.worlds.faces.scene import check_size
 
@@ -25,10 +26,12 @@ def kinds_of(view: str) -> tuple[Kind, ...]:
     """The kinds of data set that a view of the faces can be; all for no view. InputError if unknown."""
     if not view:
         return VIEWS
+    if view == "words":
+        return ("captions",)
     for known in VIEWS:
         if view == known:
             return (known,)
-    raise InputError(f"The faces have no view “{view}”.", hint=f"There is {', '.join(VIEWS)}.")
+    raise InputError(f"The faces have no view “{view}”.", hint=f"There is {', '.join(VIEWS)}, words.")
 
 
 def faces_dataset(
@@ -60,7 +63,12 @@ def faces_dataset(
     told = {"mirror": False, **settings}
     match kind or fits[0]:
         case "captions":
-            return CaptionDataset(images, [captions(face) for face in faces], **told)
+            known = list(faces)
+            facts = [face_facts(face) for face in known]
+            texts: list[Any] = [captions(face) for face in known]
+            if view == "words":
+                texts = [sentences_about(each, seed + place) for place, each in enumerate(facts)]
+            return DescribedDataset(images, texts, facts, **told)
         case "attributes":
             labels = np.array([traits(face) for face in faces], np.float32)
             return DomainDataset(images, labels, TRAITS, False, **told)

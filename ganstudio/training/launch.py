@@ -78,6 +78,14 @@ RECIPES = {
             ("labelled_images", "domains", "attributes"),
         ),
         RecipeEntry(
+            "clip",
+            "CLIP: which sentences and pictures belong together",
+            "ganstudio.training.recipes.clip",
+            "ClipRecipe",
+            "ClipParams",
+            ("captions",),
+        ),
+        RecipeEntry(
             "pix2pix",
             "pix2pix: picture to picture, from pairs",
             "ganstudio.training.recipes.pix2pix",

@@ -8,6 +8,7 @@ A world has several views, which fit the recipes of several kinds: `landscape` (
     landscape:summer-winter    different lands in two seasons by day, unpaired
     landscape:day-night-any    hours in any season, or seasons at any hour
     landscape:captions         pictures with a sentence each
+    landscape:words            the same with several sentences in English and Korean
     landscape:seasons          four domains
     landscape:styles           pictures with their season and hour
     landscape:boxes            things with their boxes
@@ -15,7 +16,10 @@ A world has several views, which fit the recipes of several kinds: `landscape` (
 
     faces, faces:images        pictures of faces
     faces:captions             with sentences each
+    faces:words                with several sentences in English and Korean
     faces:attributes           with their traits: smiling, glasses, beard…
+
+    both                       half lands, half faces, with sentences in English and Korean
 
 Each two hours or seasons are there both paired and unpaired; which, is decided by what a recipe accepts.
 """
@@ -32,7 +36,6 @@ import numpy as np
 
 from ganstudio import paths
 from ganstudio.datasets.boxes import NOTHING, BoxDataset
-from ganstudio.datasets.captions import CaptionDataset
 from ganstudio.datasets.domains import DomainDataset
 from ganstudio.datasets.images import ImageDataset
 from ganstudio.datasets.label_maps import LabelMapDataset
@@ -45,7 +48,9 @@ from ganstudio.errors import InputError
 from ganstudio.events import Progress
 from ganstudio.training import face_data
 from ganstudio.training import world_store as store
+from ganstudio.training.described import DescribedDataset, sentences_about
 from ganstudio.worlds.batch import Job, render_jobs
+from ganstudio.worlds.captions import landscape_facts
 from ganstudio.worlds.landscape import CLASSES, HOURS, PALETTE, SEASONS, SIZES, STYLES, Scene
 
 STYLE_GROUPS: dict[str, Sequence[str]] = {"season": SEASONS, "hour": HOURS}
@@ -101,6 +106,9 @@ def world_dataset(
     _check_world(world)
     if scenes < 2:
         raise InputError(f"At least 2 scenes must be drawn, not {scenes}.")
+    if world == "both":
+        kinds_of(name)
+        return _both(kind, folder, scenes, size, seed, workers, progress, settings)
     if world == "faces":
         return face_data.faces_dataset(
             variant, kind, folder, scenes, size, seed, workers=workers, progress=progress, **settings
@@ -136,13 +144,13 @@ def world(
     return world_dataset(name, kind, folder=folder, size=size, workers=workers, progress=progress, **options)
 
 
-WORLDS: dict[str, World] = {"landscape": world, "faces": world}
+WORLDS: dict[str, World] = {"landscape": world, "faces": world, "both": world}
 """What `open_dataset` may be given as its `worlds`."""
 
 
 def _check_world(name: str) -> None:
     if name not in WORLDS:
-        raise InputError(f"There is no world “{name}”.", hint=f"There is {' and '.join(WORLDS)}.")
+        raise InputError(f"There is no world “{name}”.", hint=f"There is {', '.join(WORLDS)}.")
 
 
 @dataclass(frozen=True)
@@ -194,6 +202,10 @@ def kinds_of(name: str) -> tuple[Kind, ...]:
     _check_world(world)
     if world == "faces":
         return face_data.kinds_of(variant)
+    if world == "both":
+        if variant not in ("", "captions", "words"):
+            raise InputError(f"Both worlds together have no view “{variant}”.", hint="There is words.")
+        return ("captions",)
     if not colon:
         return ("label_maps", "images", "paired", "unpaired", "captions", "domains", "boxes", "attributes")
     return _fitting(variant)[0]
@@ -245,10 +257,58 @@ def _images(request: _Request) -> ImageDataset:
     return ImageDataset(request.draw("images", request.any_style()).images, **request.settings)
 
 
-def _captions(request: _Request) -> CaptionDataset:
+def _captions(request: _Request) -> DescribedDataset:
     drawn = request.draw("images", request.any_style())
     captions = [str(record["caption"]) for record in drawn.records]
-    return CaptionDataset(drawn.images, captions, **request.settings)
+    return DescribedDataset(drawn.images, captions, _facts(request, drawn), **request.settings)
+
+
+def _words(request: _Request) -> DescribedDataset:
+    """The same lands with sentences that also tell right from left, which a mirror would swap."""
+    drawn = request.draw("images", request.any_style())
+    facts = _facts(request, drawn)
+    captions = [sentences_about(known, request.seed + place) for place, known in enumerate(facts)]
+    return DescribedDataset(drawn.images, captions, facts, **{"mirror": False, **request.settings})
+
+
+def _facts(request: _Request, drawn: _Drawn) -> list[dict[str, str]]:
+    lands = zip(request.any_style(), drawn.labels, strict=True)
+    return [landscape_facts(seed, labels, *styles[0]) for (seed, styles), labels in lands]
+
+
+def _both(
+    kind: Kind | None,
+    folder: Path,
+    scenes: int,
+    size: int,
+    seed: int,
+    workers: int | None,
+    progress: Progress | None,
+    settings: dict[str, Any],
+) -> DescribedDataset:
+    """Lands first, then faces, half of the scenes each."""
+    if kind not in (None, "captions"):
+        raise InputError(f"Both worlds together are of the kind captions, not {kind}.")
+    progress = progress or Progress()
+    parts: list[Any] = [
+        world_dataset(
+            f"{name}:words",
+            folder=folder,
+            scenes=max(scenes // 2, 2),
+            size=size,
+            seed=seed,
+            workers=workers,
+            progress=progress.sub(place / 2, (place + 1) / 2),
+        )
+        for place, name in enumerate(("landscape", "faces"))
+    ]
+    counts = [len(part) for part in parts]
+    images = store.mapped(folder / f"both-{scenes}x{size}-{seed}.npy", (sum(counts), size, size, 3))
+    for start, part in zip((0, counts[0]), parts, strict=True):
+        images[start : start + len(part)] = part.images.numpy()
+    captions = [texts for part in parts for texts in part.captions]
+    facts = [known for part in parts for known in part.facts]
+    return DescribedDataset(images, captions, facts, **{"mirror": False, **settings})
 
 
 def _boxes(request: _Request) -> BoxDataset:
@@ -291,6 +351,7 @@ _VIEWS: dict[str, tuple[Kind, Maker]] = {
     "label_maps": ("label_maps", _label_maps),
     "images": ("images", _images),
     "captions": ("captions", _captions),
+    "words": ("captions", _words),
     "boxes": ("boxes", _boxes),
     "sketch": ("paired", _sketches),
     "seasons": ("domains", _seasons),

@@ -71,6 +71,7 @@ def recipe_title(entry: RecipeEntry) -> tuple[str, str]:
         "cyclegan": translate("Training", "Turns pictures of one set into the other’s, and back"),
         "stylegan2": translate("Training", "Makes new pictures like yours"),
         "latent_encoder": translate("Training", "Finds the styles with which a generator draws a picture"),
+        "clip": translate("Training", "Tells which sentences and pictures belong together"),
         "dcgan": translate("Training", "Makes new small pictures like yours, fast"),
         "gan_cls": translate("Training", "Makes pictures from sentences, in the manner of 2016"),
         "gan-cls": translate("Training", "Makes pictures from sentences, in the manner of 2016"),

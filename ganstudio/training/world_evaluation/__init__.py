@@ -124,6 +124,10 @@ def _draws_pictures(model: LoadedModel) -> bool:
     return suits(model)
 
 
+def _reads_sentences(model: LoadedModel) -> bool:
+    return model.family == "open_clip" and bool(model.card.get("words"))
+
+
 _HERE = "ganstudio.training.world_evaluation"
 WORLD_EVALUATIONS: tuple[WorldEvaluation, ...] = (
     WorldEvaluation("label map to landscape", _paints, f"{_HERE}.painting"),
@@ -149,6 +153,13 @@ WORLD_EVALUATIONS: tuple[WorldEvaluation, ...] = (
         f"{_HERE}.faces_reading",
         "evaluate_classifier",
         "TraitsReport",
+    ),
+    WorldEvaluation(
+        "sentences and pictures of both worlds",
+        _reads_sentences,
+        f"{_HERE}.retrieval",
+        "evaluate_clip",
+        "RetrievalReport",
     ),
     WorldEvaluation("new pictures of a world", _draws_pictures, f"{_HERE}.generator"),
 )
