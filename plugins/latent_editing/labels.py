@@ -11,6 +11,7 @@ Font = Any
 _MISSING = "\U0010ffff"
 _OTHERS = (
     "NotoSansCJK-Regular.ttc",
+    "NanumGothic.ttf",
     "AppleSDGothicNeo.ttc",
     "malgun.ttf",
     "DroidSansFallback.ttf",
