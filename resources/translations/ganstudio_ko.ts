@@ -4725,6 +4725,10 @@
         <translation>생성기가 그림을 그려 내는 스타일을 찾습니다</translation>
     </message>
     <message>
+        <source>Tells which sentences and pictures belong together</source>
+        <translation>어느 문장과 그림이 서로 맞는지 알아봅니다</translation>
+    </message>
+    <message>
         <source>Makes new small pictures like yours, fast</source>
         <translation>당신의 그림과 닮은 작은 새 그림을 빠르게 만듭니다</translation>
     </message>
@@ -7648,11 +7652,11 @@
     </message>
     <message>
         <source>Weight decay</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치 감쇠</translation>
     </message>
     <message>
         <source>Languages</source>
-        <translation type="unfinished"></translation>
+        <translation>언어</translation>
     </message>
     <message>
         <source>Augmentation</source>
