@@ -278,9 +278,14 @@ def _learned(trial: _Trial, slider: Slider, progress: Progress) -> Learned | Non
 
 
 def selectivity(effects: Tensor, own: int, others: Sequence[int]) -> float:
-    """How much a vector moves its own attribute for what it moves of others; effects (probes, attributes)."""
-    moved = float(effects[:, own].mean())
-    besides = float(effects[:, list(others)].abs().mean()) if others else 0.0
+    """How much a vector moves its own attribute for what it moves of others; effects (probes, attributes).
+
+    What changes now this way and now that cancels out; one attribute that always moves along counts for more
+    than many that hardly do.
+    """
+    means = effects.mean(dim=0)
+    moved = float(means[own])
+    besides = float(means[list(others)].square().mean().sqrt()) if others else 0.0
     # What hardly moves anything is no good slider, however clean; more than the reach is of no more use.
     return min(moved, REACH / 2) * moved / (besides + _BEARABLE) if moved > 0 else moved
 
