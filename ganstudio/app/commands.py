@@ -160,7 +160,16 @@ _VIEW = (
     ),
 )
 _TOOLS = tuple(
-    Command(f"tool.{tool}", title, "session.set_tool", key, icon, checked=when.tool_is(tool), args=(tool,))
+    Command(
+        f"tool.{tool}",
+        title,
+        "session.set_tool",
+        key,
+        icon,
+        when.can_pull_points if tool == "points" else None,
+        when.tool_is(tool),
+        (tool,),
+    )
     for tool, title, key, icon in (
         ("brush", "Brush", "B", "brush"),
         ("ink", "Ink", "P", "ink"),

@@ -54,6 +54,12 @@ def has_selection(parts: Parts) -> bool:
     return current is not None and not current.selection.is_everything
 
 
+def can_pull_points(parts: Parts) -> bool:
+    """Whether a panel of the rendering does something with points that are put on the picture."""
+    own = parts["plugin"].own
+    return own is not None and any(getattr(panel, "uses_points", False) for panel in own.panels)
+
+
 def can_mask(parts: Parts) -> bool:
     """Whether something is selected and the rendering can be kept inside it."""
     controls = parts["plugin"].controls

@@ -208,6 +208,7 @@ class MainWindow(QMainWindow):
             session.modified_changed,
             self.view.layout_mode_changed,
             self.view.split_changed,
+            self.plugin.controls_changed,
             self.preferences.changed,
         ):
             signal.connect(lambda *_: table.refresh())

@@ -61,7 +61,8 @@ class PanelManifest(_Table):
     - `selection`, `paint_mask`, `points` and `tell`: see `app.panels.panel_context.PanelContext`.
 
     The class may say `handles = ("name", …)`: parameters and inputs that the form then leaves to it;
-    `suits(params_class) -> bool`: whether it is for an operation; `folded = True`: that it begins folded.
+    `suits(params_class) -> bool`: whether it is for an operation; `folded = True`: that it begins folded;
+    `uses_points = True`: that the tool which puts points on the picture is of use.
     The panel lives as long as its layer is shown.
     """
 

@@ -82,6 +82,22 @@ SHOTS = {
     "season-selection": Shot("season_selection", 1280, 720),
     "season-cycle": Shot("season_cycle", 1280, 720),
     "season-recipe": Shot("season_recipe", 1280, 720, theme="light"),
+    "latent-dark": Shot("latent"),
+    "latent-light": Shot("latent", 1280, 720, theme="light"),
+    "latent-small": Shot("latent", 900, 560),
+    "latent-korean": Shot("latent", 1280, 720, language="ko"),
+    "latent-4k": Shot("latent", 1920, 1080, scale=2.0),
+    "latent-mixing": Shot("latent_mixing"),
+    "latent-sums": Shot("latent_sums", theme="light"),
+    "latent-points": Shot("latent_points"),
+    "latent-points-light": Shot("latent_points", 1280, 720, theme="light"),
+    "latent-film": Shot("latent_film", 1280, 720),
+    "latent-find": Shot("latent_find"),
+    "latent-learn": Shot("latent_learn", theme="light"),
+    "latent-photo": Shot("latent_photo"),
+    "latent-compare": Shot("latent_compare", 1280, 720),
+    "latent-sheet": Shot("latent_sheet"),
+    "landscapes": Shot("latent_landscapes"),
     "batch-dark": Shot("batch", 1080, 700),
     "batch-light": Shot("batch_paused", 1080, 700, theme="light"),
     "batch-small": Shot("batch", 900, 560),
@@ -423,6 +439,110 @@ class Scene:
         self.season_selection()
         self.window.recorder.save()
         return self._centred(self.window.recorder.dialog)
+
+    def latent(self) -> object:
+        """A face with some sliders moved; the environment variable names another generator."""
+        return self._latent({"edits": "Smile=1.5, Glasses=1"})
+
+    def latent_landscapes(self) -> None:
+        self._latent({"model": "landscape-stylegan2", "x": 0.4, "y": -0.3})
+
+    def latent_mixing(self) -> None:
+        self._latent({"mix": "0-3=12, 8-=99"})
+        self._unfold("mixing")
+
+    def latent_sums(self) -> None:
+        self._latent({"base": "1 5 - 7 + 12"})
+        self._unfold("arithmetic")
+
+    def latent_points(self) -> None:
+        self._latent({})
+        self._unfold("points")
+        self.window.session.set_tool("points")
+        pulls = (((0.4, 0.62), (0.36, 0.58)), ((0.6, 0.62), (0.64, 0.58)), ((0.5, 0.3), (0.5, 0.3)))
+        self.window.session.set_points(pulls)
+
+    def latent_film(self) -> None:
+        self._latent({})
+        film = self._unfold("film")
+        for seed, edits in ((1, ""), (7, "Smile=2"), (12, "")):
+            film._context.set_params(seed=seed, edits=edits)
+            film.add_now()
+        self._drawn()
+        wait(3000)
+
+    def latent_find(self) -> object:
+        self._latent({})
+        sliders = self._unfold("sliders")
+        sliders.open_find()
+        dialog = sliders._dialogs["find"]
+        done = lambda: bool(dialog.rows) and not dialog.rows[-1].thumbs[-1].image.isNull()  # noqa: E731
+        wait(until=done)
+        return self._centred(dialog)
+
+    def latent_learn(self) -> object:
+        self._latent({})
+        sliders = self._unfold("sliders")
+        sliders.open_learn()
+        dialog = sliders._dialogs["learn"]
+        wait(until=lambda: not dialog.thumbs[-1].image.isNull())
+        for index in range(14):
+            dialog.tag(index, index % 3 != 0)
+        dialog.name.setText("Freckles")
+        return self._centred(dialog)
+
+    def latent_photo(self) -> object:
+        from PIL import Image
+
+        self._latent({})
+        photo = Path(os.environ["GANSTUDIO_HOME"]) / "photo.png"
+        Image.fromarray(self._drawn_layer().image().rgb()).save(photo)
+        latent = self._unfold("latent")
+        latent.open_photo(photo)
+        return self._centred(latent._dialog)
+
+    def latent_compare(self) -> object:
+        self._latent({})
+        sliders = self._unfold("sliders")
+        sliders.open_compare()
+        return self._centred(sliders._dialogs["compare"])
+
+    def latent_sheet(self) -> None:
+        self._latent({})
+        sliders = self._unfold("sliders")
+        sliders.open_compare()
+        dialog = sliders._dialogs["compare"]
+        dialog.draw_sheet()
+        wait(until=lambda: sliders._context._result is not None)
+        self.shown = sliders._context._result
+
+    def _latent(self, params: dict[str, object]) -> None:
+        """The tile of faces with these parameters, and its sections filled."""
+        from ganstudio.app import documents
+
+        operation = self.window.studio.registry.operations["latent_editing.sample"]
+        model = os.environ.get("GANSTUDIO_SHOWN_GENERATOR")
+        chosen = {**params, "model": model} if model else params
+        self.window.files.show(documents.alone(operation, chosen))
+        self.window.warm_up()
+        wait(until=lambda: self.window.plugin.own is not None)
+        self._drawn()
+        sections = {type(panel).__name__: panel for panel in self.window.plugin.own.panels}
+        wait(until=lambda: len(sections["Plane"].map._images) >= 25 or bool(sections["Plane"].map.isHidden()))
+        wait(500)
+
+    def _drawn_layer(self) -> object:
+        return self.window.session.document.layers[-1]
+
+    def _unfold(self, id: str) -> object:
+        """Open one section, fold what stands above it, and come to it."""
+        own = self.window.plugin.own
+        for name, fold in own.folds.items():
+            fold.head.setChecked(name == id)
+        wait(300)
+        self.window.plugin.ensureWidgetVisible(own.folds[id])
+        wait(1500)
+        return own.panels[list(own.folds).index(id)]
 
     def batch_empty(self) -> None:
         self._batch()

@@ -18,6 +18,7 @@ from ganstudio.app.widgets.flow import FlowLayout
 from ganstudio.app.widgets.fold import Fold
 from ganstudio.app.widgets.number import NumberControl
 from ganstudio.app.widgets.seed import SeedControl
+from ganstudio.document.files import read_image
 from ganstudio.document.image import ImageData
 from ganstudio.params import Range
 
@@ -109,6 +110,10 @@ class Kit(QObject):
         if icon:
             theme.set_icon(button, icon, "on_accent" if primary else "text")
         return button
+
+    def read_picture(self, path: Path) -> QImage:
+        """A picture file as the program reads it; on any thread. InputError for what is none."""
+        return to_qimage(read_image(path).rgba())
 
     def image(self, picture: ImageData) -> QImage:
         """A picture as Qt has it; on any thread."""

@@ -66,6 +66,7 @@ class PanelContext(QObject):
         self._alive = True
         self._jobs: list[Job] = []
         self._result: ResultWindow | None = None
+        self._passing = False
         self.shared = shared
         """The same for all panels of the layer."""
         self.kit = Kit(self)
@@ -149,9 +150,11 @@ class PanelContext(QObject):
         self._around.bridge.ui.post(self._while_alive(callback))
 
     def close(self) -> None:
-        """The panel goes."""
+        """The panel goes, and a passing picture with it."""
         self.settle()
         self._alive = False
+        if self._passing:
+            self.redraw()
         for job in self._jobs:
             job.cancel()
         self._around.session.points_changed.disconnect(self.points_changed)
@@ -272,9 +275,11 @@ class PanelContext(QObject):
         document, layer = self._around.session.document, self._controls.layer
         if document is not None and layer is not None:
             document.set_generated(layer.id, picture, layer.model_hash)
+            self._passing = True
 
     def _finished(self, layer_id: str, *_: object) -> None:
         if self._alive and layer_id == self._controls.layer_id:
+            self._passing = False
             self.drawn.emit()
 
     def _while_alive(self, callback: Callable[..., None] | None) -> Callable[..., None]:

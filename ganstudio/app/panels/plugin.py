@@ -46,6 +46,8 @@ class PluginPanel(QScrollArea):
     """Follows the active layer. Plugin code is loaded off the UI thread when a layer first needs it."""
 
     failed = Signal(object)
+    controls_changed = Signal()
+    """Other controls are there, or none."""
 
     def __init__(
         self,
@@ -187,6 +189,7 @@ class PluginPanel(QScrollArea):
         wanted, self._wanted_model = self._wanted_model, ""
         if wanted:
             self.controls.set_model(wanted)
+        self.controls_changed.emit()
 
     def _show_note(self, text: str) -> None:
         self._drop_controls()

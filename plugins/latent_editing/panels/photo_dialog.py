@@ -89,8 +89,18 @@ class PhotoDialog(QDialog):
         column.addLayout(foot)
         self.finished.connect(lambda _: self._stop())
         self.photo.set_eyes_shown(draws_faces)
-        image = QImage(str(path))
+        self.verb.setEnabled(False)
+        context.work(
+            lambda progress: context.kit.read_picture(path),
+            title="",
+            done=self._show_photo,
+            failed=self._failed,
+            quiet=True,
+        )
+
+    def _show_photo(self, image: QImage) -> None:
         self.photo.set_image(image)
+        self.verb.setEnabled(True)
 
     def find_latent(self) -> None:
         """Run the search on a worker; its pictures come as they are drawn."""
@@ -135,8 +145,8 @@ class PhotoDialog(QDialog):
 
     def _failed(self, error: BaseException) -> None:
         """Said here, where the photo can be changed; the window behind goes on."""
-        self._job = None
         self._set_busy(False)
+        self.verb.setEnabled(not self.photo.image.isNull())
         hint = getattr(error, "hint", "")
         self.note.setProperty("role", "danger")
         self.note.style().polish(self.note)

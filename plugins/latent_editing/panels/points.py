@@ -18,6 +18,7 @@ class Points(QWidget):
     """Its result is the latent that the drag has come to, in place of all that made the old one."""
 
     folded = True
+    uses_points = True
 
     @staticmethod
     def suits(params: Any) -> bool:
