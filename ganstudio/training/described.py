@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar, overload
 
 import numpy as np
 import torch
@@ -12,7 +12,7 @@ from torch import Tensor
 
 from ganstudio.datasets.captions import CaptionBatch, CaptionDataset
 from ganstudio.datasets.source import Array
-from ganstudio.datasets.views import Indices
+from ganstudio.datasets.views import Indices, pictures
 from ganstudio.engine.randomness import Randomness
 from ganstudio.worlds.captions import LANGUAGES, VALUES, Facts, captions
 
@@ -21,6 +21,7 @@ _PLACES = {
     for place, (world, name) in enumerate((world, name) for world, names in VALUES.items() for name in names)
 }
 _UNTOLD = -1
+_Item = TypeVar("_Item")
 STATIC = 3
 """Sentences in each language for a picture that keeps its sentences."""
 
@@ -32,18 +33,52 @@ class DescribedBatch(CaptionBatch):
     facts: Sequence[Facts] = ()
 
 
+class Lazily(Sequence[_Item]):
+    """So many items, each made when it is first asked for."""
+
+    def __init__(self, count: int, make: Callable[[int], _Item]) -> None:
+        self._count, self._make = count, make
+        self._made: dict[int, _Item] = {}
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> _Item: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[_Item]: ...
+    def __getitem__(self, place: int | slice) -> _Item | Sequence[_Item]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(self._count))]
+        if not -self._count <= place < self._count:
+            raise IndexError(place)
+        place %= self._count
+        if place not in self._made:
+            self._made[place] = self._make(place)
+        return self._made[place]
+
+
 class DescribedDataset(CaptionDataset):
-    """images (N, S, S, 3) uint8, sentences that each keeps, and its facts."""
+    """images (N, S, S, 3) uint8, the sentences that each keeps, and its facts.
+
+    `told` says whether batches have those sentences; who writes new ones from the facts needs them not.
+    """
+
+    told = True
 
     def __init__(
-        self, images: Array, captions: Sequence[Any], facts: Sequence[Facts], **settings: Any
+        self, images: Array, captions: Sequence[Sequence[str]], facts: Sequence[Facts], **settings: Any
     ) -> None:
-        super().__init__(images, captions, **settings)
+        super().__init__(images, (), **settings)
+        self.captions: Any = captions
         self.facts = facts
 
     def batch(self, indices: Indices, size: int, random: Randomness | None = None) -> DescribedBatch:
-        known = super().batch(indices, size, random)
         facts = [self.facts[int(index)] for index in indices]
+        if not self.told:
+            images = pictures(self.images, indices, self.views(indices, size, random))
+            return DescribedBatch(images, [], None, facts)
+        known = super().batch(indices, size, random)
         return DescribedBatch(known.images, known.captions, known.features, facts)
 
 

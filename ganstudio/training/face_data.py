@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from ganstudio.datasets.source import Dataset, Kind
 from ganstudio.errors import InputError
 from ganstudio.events import Progress
 from ganstudio.training import world_store as store
-from ganstudio.training.described import DescribedDataset, sentences_about
+from ganstudio.training.described import DescribedDataset, Lazily, sentences_about
 from ganstudio.worlds.captions import face_facts
 from ganstudio.worlds.faces import TRAITS, attributes, captions, render_batch, traits
 from ganstudio.worlds.faces.scene import check_size
@@ -65,10 +66,10 @@ def faces_dataset(
         case "captions":
             known = list(faces)
             facts = [face_facts(face) for face in known]
-            texts: list[Any] = [captions(face) for face in known]
+            write: Callable[[int], Sequence[str]] = lambda place: tuple(captions(known[place]))  # noqa: E731
             if view == "words":
-                texts = [sentences_about(each, seed + place) for place, each in enumerate(facts)]
-            return DescribedDataset(images, texts, facts, **told)
+                write = lambda place: sentences_about(facts[place], seed + place)  # noqa: E731
+            return DescribedDataset(images, Lazily(count, write), facts, **told)
         case "attributes":
             labels = np.array([traits(face) for face in faces], np.float32)
             return DomainDataset(images, labels, TRAITS, False, **told)

@@ -48,9 +48,9 @@ from ganstudio.errors import InputError
 from ganstudio.events import Progress
 from ganstudio.training import face_data
 from ganstudio.training import world_store as store
-from ganstudio.training.described import DescribedDataset, sentences_about
+from ganstudio.training.described import DescribedDataset, Lazily, sentences_about
 from ganstudio.worlds.batch import Job, render_jobs
-from ganstudio.worlds.captions import landscape_facts
+from ganstudio.worlds.captions import Facts, landscape_facts
 from ganstudio.worlds.landscape import CLASSES, HOURS, PALETTE, SEASONS, SIZES, STYLES, Scene
 
 STYLE_GROUPS: dict[str, Sequence[str]] = {"season": SEASONS, "hour": HOURS}
@@ -259,7 +259,7 @@ def _images(request: _Request) -> ImageDataset:
 
 def _captions(request: _Request) -> DescribedDataset:
     drawn = request.draw("images", request.any_style())
-    captions = [str(record["caption"]) for record in drawn.records]
+    captions = [(str(record["caption"]),) for record in drawn.records]
     return DescribedDataset(drawn.images, captions, _facts(request, drawn), **request.settings)
 
 
@@ -267,13 +267,18 @@ def _words(request: _Request) -> DescribedDataset:
     """The same lands with sentences that also tell right from left, which a mirror would swap."""
     drawn = request.draw("images", request.any_style())
     facts = _facts(request, drawn)
-    captions = [sentences_about(known, request.seed + place) for place, known in enumerate(facts)]
+    captions = Lazily(len(facts), lambda place: sentences_about(facts[place], request.seed + place))
     return DescribedDataset(drawn.images, captions, facts, **{"mirror": False, **request.settings})
 
 
-def _facts(request: _Request, drawn: _Drawn) -> list[dict[str, str]]:
-    lands = zip(request.any_style(), drawn.labels, strict=True)
-    return [landscape_facts(seed, labels, *styles[0]) for (seed, styles), labels in lands]
+def _facts(request: _Request, drawn: _Drawn) -> Lazily[dict[str, str]]:
+    lands = request.any_style()
+
+    def known(place: int) -> dict[str, str]:
+        seed, styles = lands[place]
+        return landscape_facts(seed, drawn.labels[place], *styles[0])
+
+    return Lazily(len(lands), known)
 
 
 def _both(
@@ -306,9 +311,21 @@ def _both(
     images = store.mapped(folder / f"both-{scenes}x{size}-{seed}.npy", (sum(counts), size, size, 3))
     for start, part in zip((0, counts[0]), parts, strict=True):
         images[start : start + len(part)] = part.images.numpy()
-    captions = [texts for part in parts for texts in part.captions]
-    facts = [known for part in parts for known in part.facts]
-    return DescribedDataset(images, captions, facts, **{"mirror": False, **settings})
+
+    def at(place: int) -> tuple[Any, int]:
+        return (parts[0], place) if place < counts[0] else (parts[1], place - counts[0])
+
+    def captions(place: int) -> Sequence[str]:
+        part, inside = at(place)
+        return part.captions[inside]  # type: ignore[no-any-return]
+
+    def facts(place: int) -> Facts:
+        part, inside = at(place)
+        return part.facts[inside]  # type: ignore[no-any-return]
+
+    count = sum(counts)
+    settings = {"mirror": False, **settings}
+    return DescribedDataset(images, Lazily(count, captions), Lazily(count, facts), **settings)
 
 
 def _boxes(request: _Request) -> BoxDataset:

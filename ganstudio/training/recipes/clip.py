@@ -116,8 +116,9 @@ class ClipRecipe(RecipeBase):
     ) -> None:
         self.params = params
         self.dataset = dataset
-        # Sentences tell right from left.
-        getattr(dataset, "whole", dataset).mirror = False
+        whole: Any = getattr(dataset, "whole", dataset)
+        # Sentences tell right from left, and of a world they are written here.
+        whole.mirror = whole.told = False
         self.device = torch.device(device)
         self.random = Randomness(device=device)
         self.batch_size = params.batch_size

@@ -13,11 +13,11 @@ from torch import nn
 from ganstudio import paths
 from ganstudio.checkpoints.detect import detect
 from ganstudio.checkpoints.families import STANDARD
-from ganstudio.checkpoints.families.open_clip import OpenClipConfig
 from ganstudio.checkpoints.load import load
 from ganstudio.checkpoints.save import export_official, save
 from ganstudio.errors import SaveError
 from ganstudio.networks.classifier import ClassifierConfig
+from ganstudio.networks.latent_encoder import LatentEncoderConfig
 from ganstudio.networks.segmenter import SegmenterConfig
 from ganstudio.networks.spade import DiscriminatorConfig, EncoderConfig, SpadeConfig, SpadeGenerator
 from ganstudio.networks.style_spade import StyleEncoderConfig, StyleSpadeConfig
@@ -32,11 +32,7 @@ CONFIGS: list[Any] = [
     StyleEncoderConfig(z_dim=3, style_nc=2, width=4),
     SegmenterConfig(classes=5, width=4),
     ClassifierConfig(groups=(3, 2), width=4),
-    OpenClipConfig(
-        8,
-        {"image_size": 32, "layers": [1, 1, 1, 1], "width": 2, "head_width": 16},
-        {"context_length": 12, "vocab_size": 600, "width": 16, "heads": 2, "layers": 1},
-    ),
+    LatentEncoderConfig(num_ws=4, w_dim=8, side=16, width=4),
 ]
 
 
