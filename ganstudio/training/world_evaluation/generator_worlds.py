@@ -117,7 +117,8 @@ def _faces_scorer() -> Scorer:
     @torch.inference_mode()
     def score(pictures: Tensor) -> Tensor:
         found = classifier(_at(pictures, side)).unflatten(1, (-1, 2))
-        return found[..., 1] - found[..., 0]
+        odds: Tensor = found[..., 1] - found[..., 0]
+        return odds
 
     return score
 
