@@ -31,7 +31,7 @@ FEWEST = 20
 _BATCH = 32
 _RIDGE = 0.02
 _RATIO = 0.2
-_FARTHEST = 1.2
+_FARTHEST = 1.0
 """How far a slider may go, in mean distances of styles from the average one: beyond it pictures break."""
 _FAINT = 0.25
 """Deviations that a slider must move its attribute by at its end, or it is none."""
