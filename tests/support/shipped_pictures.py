@@ -28,6 +28,8 @@ THUMBNAIL, TILE, LOOK, WORLD_SEED = 96, (512, 308), (144, 108), 25
 # Of no scene that the starters were trained on; the places (x, y) lie in sky, cloud, rock, grass and water.
 DRAWN_SEED = 1_000_003
 CHANGED_SEED = 1_000_109
+DREAMING = ROOT / "plugins" / "latent_editing"
+DREAMT = {"faces": ("faces-stylegan2", (5, 3)), "landscapes": ("landscape-stylegan2", (4, 3))}
 DABS = ((60, 125), (330, 185), (70, 235), (300, 250), (185, 345), (430, 440), (60, 470), (110, 390))
 
 
@@ -47,6 +49,7 @@ def main() -> None:
     start_tile(labels, paint("summer-day")).save(PLUGIN / "start.webp", quality=85, method=6)
     colour_sketch(studio)
     change_season(studio)
+    dream_up(studio)
     world_sheet().save(ROOT / "resources" / "help" / "world.png", optimize=True)
     for weights in (ROOT / "resources" / "models").glob("*/model.safetensors"):
         model = load(weights)
@@ -95,6 +98,20 @@ def change_season(studio: Studio) -> None:
         look = Image.fromarray(render(CHANGED_SEED, 256, season, hour).image)
         look = look.resize(LOOK, Image.Resampling.LANCZOS, (0, 32, 256, 224))
         look.save(CHANGING / "looks" / f"{name}.webp", quality=80, method=6)
+
+
+def dream_up(studio: Studio) -> None:
+    """The start tiles of latent editing: a wall of pictures of the first seeds."""
+    for name, (model, (across, down)) in DREAMT.items():
+        width, height = -(-TILE[0] // across), -(-TILE[1] // down)
+        wall = Image.new("RGB", TILE)
+        for i in range(across * down):
+            picture = studio.run("latent_editing.sample", model=model, seed=i, noise_strength=0.5).data
+            short = picture.width * height / width
+            box = (0, (picture.height - short) / 2, picture.width, (picture.height + short) / 2)
+            cell = Image.fromarray(picture.rgb()).resize((width, height), Image.Resampling.LANCZOS, box)
+            wall.paste(cell, (i % across * width, i // across * height))
+        wall.save(DREAMING / f"start-{name}.webp", quality=88, method=6)
 
 
 def halves(given: Image.Image, picture: Image.Image) -> Image.Image:
