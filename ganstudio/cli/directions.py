@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from ganstudio.checkpoints.load import LoadedModel
     from ganstudio.editing.directions import Direction, DirectionFile
     from ganstudio.editing.generator import LatentGenerator
-    from ganstudio.editing.named_directions import Learned
+    from ganstudio.editing.named_directions import Learned, Scorer, Slider
 
 app = typer.Typer(
     help="Find, learn and show the directions behind a generator's sliders.", no_args_is_help=True
@@ -76,17 +77,31 @@ def learn(
         Path | None,
         typer.Option(metavar="FILE", help="CSV of seed,label lines; labels are numbers, or 0 and 1."),
     ] = None,
-    name: Annotated[str, typer.Option(metavar="TEXT", help="What the direction of a table is called.")] = "",
+    clip: Annotated[
+        str, typer.Option(metavar="NAME|FILE", help="A CLIP model that looks for what two texts say.")
+    ] = "",
+    clip_model: Annotated[
+        str, typer.Option(metavar="NAME", help="open_clip's name of the model, if the file does not tell it.")
+    ] = "",
+    prompt: Annotated[str, typer.Option(metavar="TEXT", help="What there is more of: a smiling face.")] = "",
+    neutral: Annotated[str, typer.Option(metavar="TEXT", help="What there is without it: a face.")] = "",
+    name: Annotated[
+        str, typer.Option(metavar="TEXT", help="What the direction of a table or of texts is called.")
+    ] = "",
     count: Annotated[int, typer.Option(min=100, help="Pictures that the world's networks look at.")] = 2000,
     probes: Annotated[int, typer.Option(min=2, help="Pictures on which each vector is tried.")] = 16,
     json: Json = False,
 ) -> None:
-    """Directions with a meaning: from a world's networks, or from your own labels of seeds."""
+    """Directions with a meaning: from a world's networks, your own labels of seeds, or two texts."""
     from ganstudio.editing.directions import DirectionFile
     from ganstudio.editing.named_directions import from_labels
 
-    if bool(world) == (table is not None):
-        raise InputError("Say what to learn from:", hint="--world faces or --table FILE.")
+    if [bool(world), table is not None, bool(clip)].count(True) != 1:
+        raise InputError("Say what to learn from:", hint="--world faces, --table FILE or --clip NAME.")
+    if clip and not (prompt.strip() and neutral.strip()):
+        raise InputError(
+            "CLIP compares two texts.", hint='Write --prompt "a smiling face" --neutral "a face".'
+        )
     _check_name(out)
     loaded, generator = _generator(model)
     if table is not None:
@@ -95,7 +110,12 @@ def learn(
         file = DirectionFile((direction,), name or table.stem, loaded.sha256, {"labels": len(seeds)})
         _write(out, file)
         return
-    found, how = _of_world(generator, world, count, probes)
+    if clip:
+        found, how = _of_texts(
+            generator, clip, clip_model, (prompt, neutral), name or prompt.strip(), count, probes
+        )
+    else:
+        found, how = _of_world(generator, world, count, probes)
     title = f"Sliders of {loaded.card.get('title') or model}"
     _write(out, DirectionFile(tuple(each.direction for each in found), title, loaded.sha256, how))
     if json:
@@ -183,39 +203,84 @@ def read_table(path: Path) -> tuple[list[int], list[float]]:
 def _of_world(
     generator: LatentGenerator, world: str, count: int, probes: int
 ) -> tuple[list[Learned], dict[str, Any]]:
-    from ganstudio.editing.named_directions import learn as learned
-    from ganstudio.editing.named_directions import sample
     from ganstudio.training.world_evaluation.generator_worlds import world_named
 
     known = world_named(world)
-    score = known.scorer()
-    with console.progress_bar("Learning") as progress:
-        samples = sample(generator, score, known.attributes, count, progress=progress.sub(0, 0.2))
-        found = learned(
-            generator, score, samples, known.sliders, probes=probes, progress=progress.sub(0.2, 1)
-        )
+    found, sliders = _of_scores(
+        generator, known.scorer(), known.attributes, known.sliders, count=count, probes=probes
+    )
     if not found:
         raise InputError(
             f"No attribute of the world {world} can be moved in this generator.", hint="Was it trained on it?"
         )
+    return found, {"world": world, "samples": count, "sliders": sliders}
+
+
+def _of_texts(
+    generator: LatentGenerator,
+    clip: str,
+    clip_model: str,
+    texts: tuple[str, str],
+    name: str,
+    count: int,
+    probes: int,
+) -> tuple[list[Learned], dict[str, Any]]:
+    """By how much nearer a picture is to the first text than to the second."""
+    from ganstudio.clip.loading import load_clip
+    from ganstudio.editing.named_directions import Slider
+
+    looking = load_clip(clip, clip_model)
+    wanted, neutral = looking.encode_text(texts)
+    towards = wanted - neutral
+    if float(towards.norm()) < 1e-4:
+        raise InputError("CLIP finds both texts the same.", hint="Write two that differ.")
+    found, sliders = _of_scores(
+        generator,
+        lambda pictures: looking.encode_image(pictures) @ towards[:, None],
+        (name,),
+        (Slider(name.replace("=", " ").replace(",", " ").replace("@", " "), name, "Texts", texts[0]),),
+        count=count,
+        probes=probes,
+    )
+    if not found:
+        raise InputError("Nothing in this generator brings its pictures nearer to the text.")
+    told = {"clip": looking.name, "clip_sha256": looking.sha256, "texts": list(texts), "samples": count}
+    return found, {**told, "sliders": sliders}
+
+
+def _of_scores(
+    generator: LatentGenerator,
+    score: Scorer,
+    attributes: tuple[str, ...],
+    sliders: Sequence[Slider],
+    *,
+    count: int,
+    probes: int,
+) -> tuple[list[Learned], dict[str, Any]]:
+    """What was learned, and a record of it for the file."""
+    from ganstudio.editing.named_directions import learn as learned
+    from ganstudio.editing.named_directions import sample
+
+    with console.progress_bar("Learning") as progress:
+        samples = sample(generator, score, attributes, count, progress=progress.sub(0, 0.2))
+        found = learned(generator, score, samples, sliders, probes=probes, progress=progress.sub(0.2, 1))
     names = {each.direction.name for each in found}
-    for slider in known.sliders:
+    for slider in sliders if found else ():
         if slider.name not in names:
             console.say(f"{slider.name} was left out: nothing moves it clearly.")
-    sliders = {
+    record = {
         each.direction.name: {"attribute": each.attribute, "found as": each.candidate, "a step": each.effects}
         for each in found
     }
-    return found, {"world": world, "samples": count, "sliders": sliders}
+    return found, record
 
 
 def _effect_line(found: Learned) -> str:
     others = {name: value for name, value in found.effects.items() if name != found.attribute}
-    most = max(others, key=lambda name: abs(others[name]))
-    return (
-        f"{found.direction.name:14} a step moves it by {found.effects[found.attribute]:.2f} σ, "
-        f"{most} by {others[most]:+.2f} σ  ({found.candidate})"
-    )
+    most = max(others, key=lambda name: abs(others[name]), default="")
+    besides = f", {most} by {others[most]:+.2f} σ" if most else ""
+    moved = found.effects[found.attribute]
+    return f"{found.direction.name:14} a step moves it by {moved:.2f} σ{besides}  ({found.candidate})"
 
 
 def _generator(model: str) -> tuple[LoadedModel, LatentGenerator]:

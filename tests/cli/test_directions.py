@@ -9,6 +9,7 @@ import pytest
 
 from ganstudio.editing.directions import read_directions
 from tests.cli.conftest import Command
+from tests.support.clip import small_clip
 from tests.support.stylegan import small_generator
 
 
@@ -48,6 +49,22 @@ def test_labels_of_seeds_become_a_slider(ganstudio: Command, model: Path, tmp_pa
         2,
         "error: Line 2 of smile.csv is no seed and label. Lines are like 17,1.\n",
     )
+
+
+def test_two_texts_become_a_slider_by_clip(ganstudio: Command, model: Path, tmp_path: Path) -> None:
+    clip, out = small_clip(tmp_path / "clip"), tmp_path / "smile.safetensors"
+    words = ("directions", "learn", model, "--clip", clip, "--count", 100, "--probes", 4, "-o", out)
+    ran = ganstudio(*words, "--prompt", "glasses", "--neutral", "no glasses")
+    assert ran.code == 0, ran.err
+    file = read_directions(out)
+    assert [each.name for each in file.directions] == ["glasses"]
+    assert file.how["texts"] == ["glasses", "no glasses"]
+    assert file.how["sliders"]["glasses"]["a step"]["glasses"] > 0
+    ran = ganstudio(*words, "--prompt", "a face", "--neutral", "a face")
+    assert (ran.code, ran.err) == (2, "error: CLIP finds both texts the same. Write two that differ.\n")
+    ran = ganstudio(*words, "--prompt", "glasses")
+    assert ran.code == 2
+    assert "CLIP compares two texts." in ran.err
 
 
 @pytest.mark.parametrize(
