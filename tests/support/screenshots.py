@@ -442,10 +442,10 @@ class Scene:
 
     def latent(self) -> object:
         """A face with some sliders moved; the environment variable names another generator."""
-        return self._latent({"edits": "Smile=1.5, Glasses=1"})
+        return self._latent({"edits": "Smile=1.2, Turn=-1"})
 
     def latent_landscapes(self) -> None:
-        self._latent({"model": "landscape-stylegan2", "x": 0.4, "y": -0.3})
+        self._latent({"model": "landscape-stylegan2", "noise_strength": 0.5, "x": 0.4, "y": -0.3})
 
     def latent_mixing(self) -> None:
         self._latent({"mix": "0-3=12, 8-=99"})
@@ -522,7 +522,8 @@ class Scene:
 
         operation = self.window.studio.registry.operations["latent_editing.sample"]
         model = os.environ.get("GANSTUDIO_SHOWN_GENERATOR")
-        chosen = {**params, "model": model} if model else params
+        of_tile = {} if "model" in params else {"seed": 11, "noise": "none"}
+        chosen = {**of_tile, **params, **({"model": model} if model else {})}
         self.window.files.show(documents.alone(operation, chosen))
         self.window.warm_up()
         wait(until=lambda: self.window.plugin.own is not None)

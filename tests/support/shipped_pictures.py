@@ -6,6 +6,7 @@ python tests/support/shipped_pictures.py
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -29,7 +30,10 @@ THUMBNAIL, TILE, LOOK, WORLD_SEED = 96, (512, 308), (144, 108), 25
 DRAWN_SEED = 1_000_003
 CHANGED_SEED = 1_000_109
 DREAMING = ROOT / "plugins" / "latent_editing"
-DREAMT = {"faces": ("faces-stylegan2", (5, 3)), "landscapes": ("landscape-stylegan2", (4, 3))}
+DREAMT: dict[str, tuple[dict[str, Any], tuple[int, int]]] = {
+    "faces": ({"model": "faces-stylegan2", "noise": "none"}, (5, 3)),
+    "landscapes": ({"model": "landscape-stylegan2", "noise_strength": 0.5}, (4, 3)),
+}
 DABS = ((60, 125), (330, 185), (70, 235), (300, 250), (185, 345), (430, 440), (60, 470), (110, 390))
 
 
@@ -102,11 +106,11 @@ def change_season(studio: Studio) -> None:
 
 def dream_up(studio: Studio) -> None:
     """The start tiles of latent editing: a wall of pictures of the first seeds."""
-    for name, (model, (across, down)) in DREAMT.items():
+    for name, (values, (across, down)) in DREAMT.items():
         width, height = -(-TILE[0] // across), -(-TILE[1] // down)
         wall = Image.new("RGB", TILE)
         for i in range(across * down):
-            picture = studio.run("latent_editing.sample", model=model, seed=i, noise_strength=0.5).data
+            picture = studio.run("latent_editing.sample", seed=i, **values).data
             short = picture.width * height / width
             box = (0, (picture.height - short) / 2, picture.width, (picture.height + short) / 2)
             cell = Image.fromarray(picture.rgb()).resize((width, height), Image.Resampling.LANCZOS, box)
