@@ -445,7 +445,7 @@ class Scene:
         return self._latent({"edits": "Smile=1.2, Turn=-1"})
 
     def latent_landscapes(self) -> None:
-        self._latent({"model": "landscape-stylegan2", "noise_strength": 0.5, "x": 0.4, "y": -0.3})
+        self._latent({"model": "landscape-stylegan2", "seed": 25, "noise_strength": 0.5})
 
     def latent_mixing(self) -> None:
         self._latent({"mix": "0-3=12, 8-=99"})
