@@ -55,18 +55,36 @@ def find_directions(
 
 
 def independent(direction: Direction, others: Sequence[Direction]) -> Direction:
-    """What is left of a direction when it must not move what others move; InputError if nothing is."""
+    """What is left of a direction when it must not move what others move; InputError if nothing is.
+
+    As soon as one of them is not the same on all rows, all are seen as steps of all rows together.
+    """
     known = (direction, *others)
-    if any(item.vector.dim() != 1 for item in known) or len({item.width for item in known}) > 1:
-        raise InputError("Only directions of one width, the same on all rows, can be made independent.")
+    if len({(item.width, item.space) for item in known}) > 1:
+        raise InputError("Only directions of one width and one space can be made independent.")
     names = ", ".join(item.name for item in others)
+    tall = next((len(item.vector) for item in known if item.vector.dim() == 2), 0)
+    chosen, *rest = (_flat(item, tall) for item in known)
     try:
-        (rest,) = project_boundary(direction.vector[None], *(item.vector[None] for item in others))
+        (left,) = project_boundary(chosen, *rest)
     except ValueError:
         raise InputError(f"“{direction.name}” has nothing of its own beside {names}.") from None
-    length = direction.unit * float(direction.vector.norm())
+    length = direction.unit * float(chosen.norm())
     name = f"{direction.name} without {names.replace(',', ' and')}"
-    return replace(direction, name=name, vector=rest, unit=length)
+    if not tall:
+        return replace(direction, name=name, vector=left, unit=length)
+    return replace(direction, name=name, vector=left.view(tall, -1), unit=length, rows=ALL)
+
+
+def _flat(direction: Direction, rows: int) -> Tensor:
+    """(1, d), or (1, rows * d) with what the direction does on each of so many rows."""
+    vector = direction.vector
+    if not rows:
+        return vector[None]
+    whole = torch.zeros(rows, direction.width)
+    chosen = rows_slice(direction.rows, rows)
+    whole[chosen] = vector[chosen] if vector.dim() == 2 else vector
+    return whole.flatten()[None]
 
 
 def _factors(generator: LatentGenerator, rows: Rows) -> Tensor:

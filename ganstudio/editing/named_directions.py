@@ -3,13 +3,14 @@
 For each slider several vectors are tried: the normal of InterFaceGAN's boundary (Shen et al., CVPR 2020,
 arXiv:1907.10786), the weights of a ridge regression of the score on the styles, and the mean difference that
 the score makes; each as it is and at right angles to other attributes' weights (the paper's section 3.3), on
-coarse, middle and fine layers. The one that moves its attribute most for what else it moves is kept.
+coarse, middle and fine layers. The one that moves its attribute most for what else it moves is kept. In the
+end each is mixed with the others so that what they move along cancels out, where that helps.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -17,7 +18,7 @@ from torch import Tensor
 from ganstudio.editing.directions import Direction
 from ganstudio.editing.generator import LatentGenerator
 from ganstudio.editing.interfacegan import project_boundary, train_boundary
-from ganstudio.editing.latent_text import Rows, rows_slice
+from ganstudio.editing.latent_text import ALL, Rows, rows_slice
 from ganstudio.errors import InputError
 from ganstudio.events import Progress
 
@@ -36,6 +37,8 @@ _FARTHEST = 1.0
 _FAINT = 0.25
 """Deviations that a slider must move its attribute by at its end, or it is none."""
 _BEARABLE = 0.1
+_DAMPING, _KEPT = 0.1, 0.8
+"""Of the mixture of directions, and how much of its effect one must keep in it."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +138,8 @@ def learn(
         made = _learned(trial, slider, part)
         if made is not None:
             found.append(made)
-    return found
+    kin = {slider.name: slider.kin for slider in sliders}
+    return [_freed(trial, found, i, kin[each.direction.name]) for i, each in enumerate(found)]
 
 
 def from_labels(
@@ -275,6 +279,47 @@ def _learned(trial: _Trial, slider: Slider, progress: Progress) -> Learned | Non
     )
     told = {name: round(float(effect) / STEPS, 4) for name, effect in zip(names, effects, strict=True)}
     return Learned(direction, slider.attribute, f"{label}, {where} rows", told)
+
+
+def _freed(trial: _Trial, found: Sequence[Learned], which: int, kin: Sequence[str]) -> Learned:
+    """The direction mixed with the others, if that moves less besides and its own attribute hardly less.
+
+    What small steps do adds up, so the shares are a damped least squares fit of what all directions do to
+    what this one ought to do: its own attribute, and nothing else but its kin.
+    """
+    learned, names = found[which], trial.samples.attributes
+    own = names.index(learned.attribute)
+    seen = [i for i, name in enumerate(names) if name not in kin or i == own]
+    effects = torch.tensor([[each.effects[name] for name in names] for each in found])[:, seen]
+    wanted = torch.zeros(len(seen))
+    wanted[seen.index(own)] = effects[which, seen.index(own)]
+    products = effects @ effects.T
+    damped = products + _DAMPING * products.diagonal().mean() * torch.eye(len(found))
+    steps = torch.stack([_step(each.direction, trial.generator.num_ws) for each in found])
+    mixed = torch.einsum("i,ijk->jk", torch.linalg.solve(damped, effects @ wanted), steps)
+    if float(mixed.norm()) < 1e-9:
+        return learned
+    length = float(steps[which].norm())
+    vector = mixed / mixed.norm()
+    moved = trial.effects(vector, ALL, STEPS * length).mean(dim=0) / STEPS
+    before = torch.tensor([learned.effects[name] for name in names])
+    others = [i for i in seen if i != own]
+    besides, besides_before = (each[others].square().mean() for each in (moved, before))
+    if moved[own] < _KEPT * before[own] or besides >= besides_before:
+        return learned
+    return Learned(
+        replace(learned.direction, vector=vector, rows=ALL, unit=length),
+        learned.attribute,
+        f"{learned.candidate}, mixed",
+        {name: round(float(effect), 4) for name, effect in zip(names, moved, strict=True)},
+    )
+
+
+def _step(direction: Direction, num_ws: int) -> Tensor:
+    """One step of a direction on all rows, (num_ws, w_dim)."""
+    step = torch.zeros(num_ws, direction.width)
+    step[rows_slice(direction.rows, num_ws)] = direction.vector.float() * direction.unit
+    return step
 
 
 def selectivity(effects: Tensor, own: int, others: Sequence[int]) -> float:

@@ -62,6 +62,23 @@ def test_a_slider_moves_its_own_attribute_most_and_what_cannot_be_moved_gets_non
     assert score(generator.draw(changed))[0, 0] > score(generator.draw(ws))[0, 0]
 
 
+def test_directions_that_move_one_another_are_mixed_until_they_do_not(generator: LatentGenerator) -> None:
+    def blended(pictures: Tensor) -> Tensor:
+        red, bright, _ = score(pictures).unbind(dim=1)
+        return torch.stack([red, bright, red + bright], dim=1)
+
+    samples = sample(generator, blended, ("red", "bright", "both"), 300)
+    found = learn(
+        generator, blended, samples, (Slider("Red", "red", kin=("both",)), Slider("Light", "bright"))
+    )
+    red = found[0].effects
+    assert red["red"] > 3 * abs(red["bright"])
+    one, other = (each.direction for each in found)
+    alone = independent(one, [other])
+    flat = [each.vector.expand(6, -1) if each.vector.dim() == 1 else each.vector for each in (alone, other)]
+    assert alone.vector.dim() == other.vector.dim() == 1 or abs(float((flat[0] * flat[1]).sum())) < 1e-4
+
+
 def test_an_attribute_that_nobody_scores_is_refused(generator: LatentGenerator) -> None:
     samples = sample(generator, score, ATTRIBUTES, 40)
     with pytest.raises(InputError, match="Nothing scores “smile”"):
