@@ -83,10 +83,10 @@ class Gate:
         self.permits = threading.Semaphore(0)
         make = Batch._make
 
-        def guarded(batch: Batch, sources: object, progress: object) -> object:
+        def guarded(batch: Batch, item: object, sources: object, progress: object) -> object:
             while not self.permits.acquire(timeout=0.01):
                 progress.check()
-            return make(batch, sources, progress)
+            return make(batch, item, sources, progress)
 
         monkeypatch.setattr(Batch, "_make", guarded)
         monkeypatch.setattr(task, "PROMPT_SECONDS", 0.0)

@@ -111,7 +111,7 @@ def test_every_weight_moves_and_the_temperature_stays_in_bounds() -> None:
 
 def test_it_learns_to_find_the_sentence_and_is_loaded_from_what_it_exports(tmp_path: Path) -> None:
     trained = recipe(lr=0.01, ema_kilo_images=0.05, languages="en")
-    options = RunOptions(max_steps=40, log_steps=40, metric_minutes=0, sample_minutes=0)
+    options = RunOptions(max_steps=100, log_steps=50, metric_minutes=0, sample_minutes=0)
     Trainer(trained, tmp_path, options).run()
     model = load_clip(tmp_path / "model")
     assert model.words is not None and "winter" in model.words
