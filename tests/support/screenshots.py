@@ -442,7 +442,7 @@ class Scene:
 
     def latent(self) -> object:
         """A face with some sliders moved; the environment variable names another generator."""
-        return self._latent({"edits": "Smile=1.2, Turn=-1"})
+        return self._latent({"edits": "Turn=-1.2, Age=0.4"})
 
     def latent_landscapes(self) -> None:
         self._latent({"model": "landscape-stylegan2", "seed": 25, "noise_strength": 0.5})
