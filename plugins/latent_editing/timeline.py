@@ -2,8 +2,8 @@
 
     1; 12 @1.5s; 3 4 - 7 | smile=2, glasses=-1; w:…
 
-Keyframes stand between semicolons: a seed, sums of seeds or a copied latent, behind `|` its own edits, and at
-the end, with `@` and an `s`, when it is reached; without, so many seconds after the one before.
+Keyframes stand between semicolons: a seed, sums of seeds or a copied latent, behind `|` its own edits, and
+with `@` and an `s` when it is reached; without, so many seconds after the one before.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ganstudio.api import InputError
 MOST_FRAMES = 100_000
 FORM = "Keyframes are written like 1; 12 @1.5s; 7 | smile=2"
 
-_TIME = re.compile(r"@\s*(\d+(?:\.\d*)?|\.\d+)\s*s\s*$")
+_TIME = re.compile(r"@\s*(\d+(?:\.\d*)?|\.\d+)\s*s(?![\w-])")
 Easing = Literal["none", "smooth"]
 
 
@@ -85,7 +85,8 @@ def keyframes(text: str, seconds: float) -> tuple[Keyframe, ...]:
     found = list[Keyframe]()
     for part in parts:
         told = _TIME.search(part)
-        what, _, edits = (part[: told.start()] if told else part).partition("|")
+        # Where it stands does not matter: rows of edits are written with @ too, but without an s.
+        what, _, edits = (part[: told.start()] + part[told.end() :] if told else part).partition("|")
         base = re.sub(r"^seed\b", "", what.strip()).strip()
         if not base:
             raise InputError(f"The keyframe “{_short(part)}” has no seed and no latent.", hint=f"{FORM}.")

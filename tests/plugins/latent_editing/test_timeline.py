@@ -19,6 +19,14 @@ def line(text: str = "1; 2; 3 @5s", **values: Any) -> Any:
     return Timeline(keyframes(text, 2.0), 2.0, **values)
 
 
+def test_the_time_may_stand_before_the_edits() -> None:
+    (_, one), (_, other) = (
+        keyframes(f"1; {text}", 2.0) for text in ("7 | hour=-1@4-9 @3s", "7 @3s | hour=-1@4-9")
+    )
+    assert one == other
+    assert (one.at, one.edits, one.base) == (3.0, "hour=-1@4-9", "7")
+
+
 def test_keyframes_have_a_latent_edits_and_a_time() -> None:
     found = keyframes("seed 1; 12 @1.5s ; 3 4 - 7 | smile=2, hour=-1@4-9 ; w:1:AA+/==|Age=1@9s;", 2.0)
     assert [(key.base, key.edits, key.at) for key in found] == [
