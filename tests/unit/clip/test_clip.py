@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 import torch
@@ -13,36 +12,19 @@ import torch
 from ganstudio import paths
 from ganstudio.checkpoints.families import STANDARD
 from ganstudio.checkpoints.families.open_clip import OpenClipConfig
-from ganstudio.checkpoints.save import save
 from ganstudio.clip import STARTER, load_clip
 from ganstudio.clip.loading import starter_config, tokenizer_of, vocabulary_file
 from ganstudio.clip.merges import file_of, learn_merges
 from ganstudio.clip.words import unknown_words
 from ganstudio.errors import CheckpointError, InputError
 from ganstudio.worlds.captions import corpus
+from tests.support.clip import SMALL, small_clip
 
-SMALL: dict[str, Any] = {
-    "embed_dim": 8,
-    "vision_cfg": {"image_size": 32, "layers": [1, 1, 1, 1], "width": 2, "head_width": 16},
-    "text_cfg": {"context_length": 12, "vocab_size": 2000, "width": 16, "heads": 2, "layers": 1},
-}
 PLAIN = {**SMALL, "text_cfg": {**SMALL["text_cfg"], "context_length": 77, "vocab_size": 49408}}
 
 
-def small_config() -> OpenClipConfig:
-    whole = starter_config()
-    return OpenClipConfig(**SMALL, vocabulary=STARTER, vocabulary_sha256=whole.vocabulary_sha256)
-
-
-def saved(folder: Path, config: OpenClipConfig, **card: Any) -> Path:
-    torch.manual_seed(0)
-    network = STANDARD.of_config(config).build(config)
-    folder.mkdir(parents=True, exist_ok=True)
-    return save(network, config, folder / "model.safetensors", {"title": "Small", **card})
-
-
 def test_a_model_of_the_library_is_loaded_by_its_name() -> None:
-    saved(paths.user_models_dir() / "my-clip", small_config(), words=["lake", "호수가"])
+    small_clip(paths.user_models_dir() / "my-clip", words=["lake", "호수가"])
     clip = load_clip("my-clip", "ViT-B-32")
     assert (clip.name, clip.dim, clip.token_dim, clip.side) == ("open_clip/my-clip", 8, 16, 32)
     assert len(clip.sha256) == 64
@@ -57,7 +39,7 @@ def test_a_model_of_the_library_is_loaded_by_its_name() -> None:
 
 
 def test_pictures_of_any_size_are_encoded_and_gradients_reach_them(tmp_path: Path) -> None:
-    clip = load_clip(saved(tmp_path, small_config()))
+    clip = load_clip(small_clip(tmp_path))
     images = (torch.rand(2, 3, 48, 40) * 2 - 1).requires_grad_()
     vectors = clip.encode_image(images)
     assert vectors.norm(dim=1).tolist() == pytest.approx([1, 1])
@@ -66,7 +48,7 @@ def test_pictures_of_any_size_are_encoded_and_gradients_reach_them(tmp_path: Pat
 
 
 def test_sentences_that_are_too_long_are_told(tmp_path: Path) -> None:
-    clip = load_clip(saved(tmp_path, small_config()))
+    clip = load_clip(small_clip(tmp_path))
     tokens = clip.tokenize(["a lake", "a lake " * 10_000, "\u202b \x00 🏔", ""])
     assert tokens.truncated.tolist() == [False, True, tokens.truncated[2], False]
     assert tokens.ids.shape == (4, 12)
@@ -74,7 +56,7 @@ def test_sentences_that_are_too_long_are_told(tmp_path: Path) -> None:
 
 
 def test_what_wants_another_width_is_told_so(tmp_path: Path) -> None:
-    clip = load_clip(saved(tmp_path, small_config()))
+    clip = load_clip(small_clip(tmp_path))
     clip.check_width(8, "The generator")
     with pytest.raises(InputError, match="The generator wants texts of 512 numbers"):
         clip.check_width(512, "The generator")
@@ -118,7 +100,7 @@ def test_what_is_no_clip_or_another_one_is_told(tmp_path: Path) -> None:
 def test_a_model_of_another_vocabulary_is_refused(tmp_path: Path) -> None:
     config = OpenClipConfig(**SMALL, vocabulary=STARTER, vocabulary_sha256="0" * 64)
     with pytest.raises(CheckpointError, match="another vocabulary"):
-        load_clip(saved(tmp_path, config))
+        load_clip(small_clip(tmp_path, config))
 
 
 def test_the_starter_is_small_and_its_vocabulary_fits() -> None:
