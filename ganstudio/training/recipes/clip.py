@@ -76,6 +76,10 @@ class ClipParams(PresetParameters):
     languages: Annotated[
         Literal["both", "en", "ko"], Help("Of the sentences that are written for scenes of a world; ours")
     ] = "both"
+    wrong_sentences: Annotated[
+        bool,
+        Help("Show each picture of a world its sentence with one fact changed, too; paper: no"),
+    ] = True
     ema_kilo_images: Annotated[
         float,
         Label("Averaging half-life"),
@@ -87,8 +91,9 @@ class ClipParams(PresetParameters):
 
 @dataclass(frozen=True)
 class ClipBatch(Batch):
-    """images (N, 3, S, S) in [-1, 1]; ids (N, T) of a sentence each; facts (N, A) and states (N, A) of
-    pictures and sentences, by which `fits` tells what is true of what."""
+    """images (N, 3, S, S) in [-1, 1]; ids (M, T) of a sentence each, and behind them of further sentences
+    that nothing was meant by; facts (N, A) and states (M, A) of pictures and sentences, by which `fits` tells
+    what is true of what."""
 
     images: Tensor
     ids: Tensor
@@ -99,9 +104,11 @@ class ClipBatch(Batch):
 class ClipRecipe(RecipeBase):
     """The symmetric contrastive loss of section 2.3, with a learned temperature.
 
-    Of a world, each picture gets a new sentence each time it is seen. Unlike in the paper, a sentence that is
-    true of another picture too (two houses, say) is not told wrong there: such pairs are left out. Where a
-    batch is shared or worked through in parts, pairs are told apart within each part.
+    Of a world, each picture gets a new sentence each time it is seen, and the same with one fact changed is
+    among those that it has to be told from (Yuksekgonul et al. 2023, "When and why vision-language models
+    behave like bags-of-words", arXiv:2210.01936, section 4). Unlike in the paper, a sentence that is true of
+    another picture too (two houses, say) is not told wrong there: such pairs are left out. Where a batch is
+    shared or worked through in parts, pairs are told apart within each part.
     """
 
     name = "clip"
@@ -144,6 +151,8 @@ class ClipRecipe(RecipeBase):
             same = _hashes(known.captions)
             return ClipBatch(known.images, self.tokenizer(known.captions), same, same)
         told = [self._told(facts, seed) for facts, seed in zip(known.facts, seeds, strict=True)]
+        if self.params.wrong_sentences:
+            told += [_one_fact_changed(caption, seed) for caption, seed in zip(told, seeds, strict=True)]
         ids = self.tokenizer([caption.text for caption in told])
         states = coded([caption.states for caption in told])
         return ClipBatch(known.images, ids, coded(known.facts), states)
@@ -286,13 +295,22 @@ def network_of(config: OpenClipConfig) -> Any:
 def contrastive(pictures: Tensor, texts: Tensor, scale: Tensor, true: Tensor) -> tuple[Tensor, Tensor]:
     """The loss of unit vectors (N, D), row by row a pair, and the share of pictures that find their sentence.
 
-    Pairs that are true (N, N) without being meant are no wrong answers: they do not count.
+    Texts beyond the first N are nobody's: pictures may take them for their own by mistake, no more. Pairs
+    that are true (N, M) without being meant are no wrong answers: they do not count.
     """
-    own = torch.eye(len(pictures), dtype=torch.bool, device=pictures.device)
+    count = len(pictures)
+    own = torch.eye(count, len(texts), dtype=torch.bool, device=pictures.device)
     likeness = (scale.float() * pictures @ texts.T).masked_fill(true & ~own, float("-inf"))
-    answers = torch.arange(len(pictures), device=pictures.device)
-    loss = (F.cross_entropy(likeness, answers) + F.cross_entropy(likeness.T, answers)) / 2
+    answers = torch.arange(count, device=pictures.device)
+    loss = (F.cross_entropy(likeness, answers) + F.cross_entropy(likeness[:, :count].T, answers)) / 2
     return loss, (likeness.detach().argmax(dim=1) == answers).float().mean()
+
+
+def _one_fact_changed(caption: Caption, seed: int) -> Caption:
+    rng = np.random.default_rng((seed, 1))
+    names = list(caption.states)
+    wrong = caption.wrong(names[int(rng.integers(len(names)))])
+    return wrong[int(rng.integers(len(wrong)))]
 
 
 def hash_of(text: str) -> int:

@@ -67,6 +67,26 @@ def test_pairs_that_are_true_without_being_meant_do_not_count() -> None:
     assert float(worst) > 9
 
 
+def test_a_sentence_of_nobody_is_a_wrong_answer_that_no_picture_belongs_to() -> None:
+    pictures = torch.eye(2)
+    texts = torch.cat([torch.eye(2), torch.eye(2)[:1]])
+    true = torch.eye(2, 3, dtype=torch.bool)
+    tempted, _ = contrastive(pictures, texts, torch.tensor(50.0), true)
+    assert float(tempted) == pytest.approx(math.log(2) / 4, abs=1e-4)
+    true[0, 2] = True
+    fair, _ = contrastive(pictures, texts, torch.tensor(50.0), true)
+    assert float(fair) == pytest.approx(0, abs=1e-4)
+
+
+def test_of_a_world_each_picture_is_shown_its_sentence_with_one_fact_changed() -> None:
+    batch = recipe().batch(range(8))
+    assert len(batch.ids) == 16
+    own, changed = batch.states[:8], batch.states[8:]
+    assert (own != changed).sum(dim=1).tolist() == [1] * 8
+    assert fits(batch.facts, batch.states).diagonal(8).any().item() is False
+    assert len(recipe(wrong_sentences=False).batch(range(8)).ids) == 8
+
+
 def test_a_sentence_fits_every_picture_of_which_all_it_states_is_so() -> None:
     states = coded([{"hour": "day"}, {"season": "winter", "hour": "night"}, {"glasses": "none"}])
     found = fits(coded(FACTS[:4]), states)
