@@ -227,6 +227,7 @@ class MainWindow(QMainWindow):
         self.training.library_changed.connect(self._models_changed)
         self.preferences.failed.connect(self._reporter.report)
         self.plugin.failed.connect(self._reporter.report)
+        self.plugin.command_wanted.connect(table.run)
         self.preferences.changed.connect(self._setting_changed)
         self.files.recents_changed.connect(self.show_files)
         self._connect_rendering()

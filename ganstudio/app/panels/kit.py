@@ -17,7 +17,9 @@ from ganstudio.app.widgets.choice import ComboControl, SegmentedControl
 from ganstudio.app.widgets.flow import FlowLayout
 from ganstudio.app.widgets.fold import Fold
 from ganstudio.app.widgets.number import NumberControl
+from ganstudio.app.widgets.popover import Popover
 from ganstudio.app.widgets.seed import SeedControl
+from ganstudio.app.widgets.suggested import PictureButton
 from ganstudio.document.files import read_image
 from ganstudio.document.image import ImageData
 from ganstudio.params import Range
@@ -110,6 +112,14 @@ class Kit(QObject):
         if icon:
             theme.set_icon(button, icon, "on_accent" if primary else "text")
         return button
+
+    def picture_button(self, text: str, image: QImage | None = None) -> PictureButton:
+        """A square picture with a word below, which can be chosen; `set_picture` takes a later one."""
+        return PictureButton(text, QPixmap.fromImage(image) if image else QPixmap(), square=True)
+
+    def popover(self, parent: QWidget) -> Popover:
+        """A small panel: fill its `column`, then `open_below` what it belongs to."""
+        return Popover(parent)
 
     def read_picture(self, path: Path) -> QImage:
         """A picture file as the program reads it; on any thread. InputError for what is none."""

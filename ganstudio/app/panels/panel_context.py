@@ -15,11 +15,12 @@ from ganstudio.app.bridge import Bridge
 from ganstudio.app.live import LiveRenderer
 from ganstudio.app.panels.generated import GeneratedControls
 from ganstudio.app.panels.kit import Kit
+from ganstudio.app.panels.remembered import remember, remembered
 from ganstudio.app.panels.result import ResultWindow
 from ganstudio.app.session import EditorSession, Pair
 from ganstudio.app.studio import AppStudio
 from ganstudio.document.image import ImageData, MaskData
-from ganstudio.document.layers import MaskLayer
+from ganstudio.document.layers import MaskLayer, RasterLayer
 from ganstudio.engine.jobs import Job
 from ganstudio.events import Progress
 from ganstudio.host.studio import Studio
@@ -37,6 +38,8 @@ class Surroundings:
     session: EditorSession
     bridge: Bridge
     live: LiveRenderer
+    command: Callable[[str], object] = lambda id: None
+    """Does what the command of this id does."""
 
 
 class PanelContext(QObject):
@@ -178,11 +181,8 @@ class PanelContext(QObject):
         document = self._around.session.document
         if document is None:
             return
-        size = (document.width, document.height)
-        if picture.size != size:
-            scaled = Image.fromarray(picture.rgba()).resize(size, Image.Resampling.BILINEAR)
-            picture = ImageData.of(np.asarray(scaled))
-        self.post(lambda: self._lay_in(picture))
+        fitting = _scaled(picture, (document.width, document.height))
+        self.post(lambda: self._lay_in(fitting))
 
     def redraw(self) -> None:
         """Draw what the parameters say, in place of a passing picture."""
@@ -195,6 +195,13 @@ class PanelContext(QObject):
             before.close()
             before.deleteLater()
         self._result.show()
+
+    def keep_as_layer(self, name: str, picture: ImageData | None = None) -> None:
+        """A picture, by default the layer's, as a plain layer of its own above it."""
+        document, kept = self._around.session.document, picture or self.picture()
+        if document is not None and kept is not None:
+            kept = _scaled(kept, (document.width, document.height))
+            self._around.session.add_layer(RasterLayer.of(kept, name))
 
     # Masks and points
 
@@ -220,6 +227,10 @@ class PanelContext(QObject):
         document.active_id = known.id
         session.set_tool("brush")
         session.set_colour(QColor(255, 255, 255))
+
+    def use_selection(self, input_name: str) -> None:
+        """Have a mask input read what is selected now: a mask layer, which can be painted on afterwards."""
+        self._controls.use_selection(input_name)
 
     def reads(self, input_name: str) -> bool:
         """Whether the layer reads something by this input."""
@@ -261,7 +272,21 @@ class PanelContext(QObject):
             document.metadata[_NOTES] = {**kept, f"{self._controls.layer_id}:{name}": value}
             document.mark_unsaved()
 
+    # What the program keeps for the plugin, whatever the document
+
+    def remembered(self, name: str) -> Any:
+        """What `remember` has kept for the plugin; None without."""
+        return remembered(self.operation.partition(".")[0], name)
+
+    def remember(self, name: str, value: Any) -> None:
+        """Keep something that JSON can hold, for all documents and for the next start."""
+        remember(self.operation.partition(".")[0], name, value)
+
     # Words
+
+    def run_command(self, id: str) -> None:
+        """Do what a command of the window does: "app.models", "app.train" …"""
+        self._around.command(id)
 
     def tell(self, text: str) -> None:
         """Say something in the status bar."""
@@ -288,3 +313,10 @@ class PanelContext(QObject):
                 callback(*arguments)
 
         return call
+
+
+def _scaled(picture: ImageData, size: tuple[int, int]) -> ImageData:
+    if picture.size == size:
+        return picture
+    scaled = Image.fromarray(picture.rgba()).resize(size, Image.Resampling.BILINEAR)
+    return ImageData.of(np.asarray(scaled))

@@ -48,6 +48,8 @@ class PluginPanel(QScrollArea):
     failed = Signal(object)
     controls_changed = Signal()
     """Other controls are there, or none."""
+    command_wanted = Signal(str)
+    """A panel asks for what the command of this id does."""
 
     def __init__(
         self,
@@ -183,7 +185,9 @@ class PluginPanel(QScrollArea):
         )
         self._body.addWidget(self.controls)
         if found:
-            around = Surroundings(self._studio, self._session, self._bridge, self._live)
+            around = Surroundings(
+                self._studio, self._session, self._bridge, self._live, self.command_wanted.emit
+            )
             self.own = OwnPanels(found, self.controls, around, self.failed.emit)
             self.controls.form.middle.addWidget(self.own)
         wanted, self._wanted_model = self._wanted_model, ""

@@ -25,20 +25,40 @@ _WORDS = 20
 
 
 class PictureButton(QAbstractButton):
-    """A picture with its word below; without a picture the word alone, in the middle."""
+    """A picture with its word below; without a picture the word alone, in the middle.
 
-    def __init__(self, text: str, picture: QPixmap, parent: QWidget | None = None) -> None:
+    A `square` one is as high as it is wide, and keeps the room for a picture that is yet to come.
+    """
+
+    def __init__(
+        self, text: str, picture: QPixmap, parent: QWidget | None = None, *, square: bool = False
+    ) -> None:
         super().__init__(parent)
         self._picture = picture
+        self._square = square
         self.setText(text)
         self.setToolTip(text)
         self.setAccessibleName(text)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(square)
+        self.setSizePolicy(policy)
+
+    def set_picture(self, picture: QPixmap) -> None:
+        self._picture = picture
+        self.update()
 
     def sizeHint(self) -> QSize:
+        if self._square:
+            return QSize(72, 72 + _WORDS)
         return QSize(72, 28 if self._picture.isNull() else 56 + _WORDS)
+
+    def hasHeightForWidth(self) -> bool:
+        return self._square
+
+    def heightForWidth(self, width: int) -> int:
+        return width + _WORDS if self._square else -1
 
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens = theme.tokens()
@@ -51,13 +71,15 @@ class PictureButton(QAbstractButton):
         fill = "accent_soft" if self.isChecked() else "hover" if lit else "raised"
         painter.fillPath(outline, tokens.colour(fill))
         words = self.rect()
+        with_room = self._square or not self._picture.isNull()
         if not self._picture.isNull():
             painter.setClipPath(outline)
             self._draw_picture(painter, frame)
             painter.setClipping(False)
+        if with_room:
             words = QRect(2, self.height() - _WORDS - 1, self.width() - 4, _WORDS)
         font = self.font()
-        font.setPixelSize(tokens.caption_px if not self._picture.isNull() else tokens.body_px)
+        font.setPixelSize(tokens.caption_px if with_room else tokens.body_px)
         painter.setFont(font)
         painter.setPen(tokens.colour("text" if self.isEnabled() else "text_disabled"))
         shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, words.width() - 4)
