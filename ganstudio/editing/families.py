@@ -1,4 +1,6 @@
-"""Which models can be edited by their latents; known without the networks' library."""
+"""Which models draw from a latent or a sentence; known without the networks' library."""
 
 LATENT_FAMILIES = ("stylegan2", "stylegan3", "stylegan1", "psp", "dcgan", "studiogan")
 """The families of models that draw from a latent, as `checkpoints` names them."""
+TEXT_FAMILIES = ("gigagan", "gan_cls")
+"""Those of models that draw from a sentence."""
