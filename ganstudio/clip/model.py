@@ -104,6 +104,21 @@ class Clip:
         inside = torch.arange(ids.shape[1]) <= ids.argmax(dim=1, keepdim=True)
         return torch.where(inside[..., None], torch.cat(found), 0.0)
 
+    @torch.no_grad()
+    def summaries(self, tokens: Tensor) -> Tensor:
+        """What `tokens` gave (N, T, token_dim) -> the texts as `encode_text` gives them, (N, dim)."""
+        last = (tokens != 0).any(dim=2).sum(dim=1) - 1
+        ends = tokens[torch.arange(len(tokens)), last].to(self.device)
+        projection: Any = self.network.text_projection
+        texts = projection(ends) if isinstance(projection, nn.Module) else ends @ projection
+        return F.normalize(texts.float(), dim=1)
+
+    @property
+    def scale(self) -> Tensor:
+        """By what likenesses are multiplied before a softmax: the learned temperature, inverted."""
+        found: Tensor = self.network.logit_scale.exp()
+        return found
+
     def encode_image(self, images: Tensor) -> Tensor:
         """(N, 3, H, W) in [-1, 1] of any size -> (N, dim), each of length 1; gradients reach the pictures."""
         found: Tensor = self.network.encode_image(normalised(images, self.side), normalize=True)

@@ -67,22 +67,31 @@ class GigaGanDiscriminator(nn.Module):
         pictures that have come there, the largest first. The picture of 4 pixels is not looked at. ValueError
         for a wrong number of pictures, or a missing text.
         """
+        return self.with_each(pictures, [encodings])[0]
+
+    def with_each(self, pictures: Sequence[Tensor], texts: Sequence[Tensor | None]) -> list[list[Tensor]]:
+        """Scores as above with each of several texts; the pictures are looked at once."""
         if len(pictures) != len(self.config.widths):
             raise ValueError(f"{len(pictures)} pictures instead of {len(self.config.widths)}")
-        summary = None
-        if self.text_encoder is not None:
-            if encodings is None:
-                raise ValueError("this discriminator needs a text")
-            summary = self.text_encoder(encodings).summary
+        summaries = [self._summary(encodings) for encodings in texts]
         x: Tensor | None = None
-        scores = []
+        scores: list[list[Tensor]] = [[] for _ in texts]
         for level in reversed(range(len(self.blocks))):
             entering = self.from_rgb[level](pictures[level + 1])
             # Those that came before stand first: one batch after the other, as `AdaptiveConv2d` takes them.
             x = self.blocks[level](entering if x is None else torch.cat([x, entering]))
-            judged: Tensor = self.heads[level](x, summary)
-            scores.append(judged.unflatten(0, (-1, len(pictures[0]))))
+            for found, summary in zip(scores, summaries, strict=True):
+                judged: Tensor = self.heads[level](x, summary)
+                found.append(judged.unflatten(0, (-1, len(pictures[0]))))
         return scores
+
+    def _summary(self, encodings: Tensor | None) -> Tensor | None:
+        if self.text_encoder is None:
+            return None
+        if encodings is None:
+            raise ValueError("this discriminator needs a text")
+        summary: Tensor = self.text_encoder(encodings).summary
+        return summary
 
 
 class _Block(nn.Module):

@@ -59,6 +59,7 @@ def _files_of(model: str, files: Mapping[str, str]) -> dict[str, Path]:
 
 def _fill(network: nn.Module, name: str, tensors: Weights, recipe: Any, source: str) -> None:
     own = network.state_dict()
+    tensors = recipe.fitted(name, tensors) if recipe.grows else tensors
     common = {key: tensor for key, tensor in tensors.items() if key in own}
     new = sorted(own.keys() - common.keys())
     left = tensors.keys() - own.keys()

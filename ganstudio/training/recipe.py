@@ -58,6 +58,9 @@ class Recipe(Protocol):
     grows: bool
     """Whether its networks may begin with those for smaller pictures."""
 
+    def fitted(self, name: str, tensors: Mapping[str, Tensor]) -> Mapping[str, Tensor]:
+        """Of one that grows: tensors of the module `name` for smaller pictures, in the shapes of its own."""
+
     def begun(self, name: str, network: nn.Module, new: Sequence[str]) -> None:
         """The module `name`, or its average, was filled from elsewhere, but for its `new` tensors."""
 
@@ -108,6 +111,10 @@ class RecipeBase:
     features: str = ""
     observed_by: str = ""
     grows: bool = False
+
+    def fitted(self, name: str, tensors: Mapping[str, Tensor]) -> Mapping[str, Tensor]:
+        """They have their shapes already."""
+        return tensors
 
     def begun(self, name: str, network: nn.Module, new: Sequence[str]) -> None:
         """What is new stays as it was made."""

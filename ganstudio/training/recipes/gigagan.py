@@ -1,14 +1,14 @@
 """A generator of pictures from sentences in GigaGAN's manner, at sizes that train on one machine.
 
 Kang, Zhu, Zhang, Park, Shechtman, Paris and Park, CVPR 2023, arXiv:2303.05511. Kernels chosen by the style,
-attention to the words, pictures of all sizes in and out, and the matching-aware loss are the paper's
-(section 3). Its loss on CLIP's features and its discriminator on them are left out: they need a large network
-in every step.
+attention to the words, pictures of all sizes in and out, and the matching-aware loss are the paper's (section
+3), and its loss on CLIP's features where it is wished. The discriminator on CLIP's features is left out: it
+needs a large network in every step.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
@@ -19,11 +19,12 @@ from torch.nn import functional as F
 from torch.optim import Adam, Optimizer
 
 from ganstudio.checkpoints.save import save
+from ganstudio.clip import Clip
 from ganstudio.datasets.base import Batch
 from ganstudio.datasets.captions import CaptionBatch, CaptionDataset
 from ganstudio.engine.randomness import Randomness
 from ganstudio.errors import InputError
-from ganstudio.networks.gigagan import AttentionConfig, GigaGanGenerator, GigaGanGeneratorConfig
+from ganstudio.networks.gigagan import TO_RGB, AttentionConfig, GigaGanGenerator, GigaGanGeneratorConfig
 from ganstudio.networks.gigagan_attention import TextConfig
 from ganstudio.networks.gigagan_discriminator import GigaGanDiscriminator, GigaGanDiscriminatorConfig
 from ganstudio.params import Advanced, Group, Help, Label, Range
@@ -46,14 +47,34 @@ from ganstudio.training.regularizers import zero_centred_penalty
 from ganstudio.training.text_features import HashedText, TextEncoder, text_encoder, with_text_features
 from ganstudio.training.wrong_pairs import differing, mean_where, other_places
 
-PRESETS: dict[str, dict[str, int]] = {
-    # Widths are base / pixels, at most `most`; width of styles and words; kernels; layers on the words.
-    "tiny": {"base": 768, "most": 48, "dim": 64, "kernels": 2, "depth": 1, "heads": 2},
-    "small": {"base": 3072, "most": 96, "dim": 128, "kernels": 2, "depth": 2, "heads": 4},
-    "paper": {"base": 16384, "most": 512, "dim": 512, "kernels": 8, "depth": 4, "heads": 8},
+
+@dataclass(frozen=True)
+class Widths:
+    """Of feature maps: `base` / pixels, at most `most`; of styles and words: `dim`.
+
+    `own` and `cross` are the sides of the largest feature maps that attend to themselves, whose cost grows
+    with the fourth power of the side, and to words; `depth` counts the layers on the words.
+    """
+
+    base: int
+    most: int
+    dim: int
+    kernels: int
+    depth: int
+    heads: int
+    own: int
+    cross: int
+
+
+PRESETS: dict[str, Widths] = {
+    "tiny": Widths(768, 48, 64, 2, 1, 2, own=8, cross=16),
+    "light": Widths(1024, 96, 96, 2, 1, 3, own=8, cross=16),
+    "small": Widths(3072, 96, 128, 2, 2, 4, own=16, cross=32),
+    "paper": Widths(16384, 512, 512, 8, 4, 8, own=32, cross=32),
 }
 _FIRST = 4
 _ATTENTIVE = (8, 16, 32)
+_STYLES = "style_to_conv_modulations"
 _HASHES = 256
 _SAMPLES = 16
 Pictures = list[Tensor]
@@ -68,9 +89,9 @@ class GigaGanParams(PresetParameters):
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {"tiny": {"size": 32, "batch_size": 8}}
 
     preset: Annotated[
-        Literal["tiny", "small", "paper"],
+        Literal["tiny", "light", "small", "paper"],
         Help(
-            "Width of the networks: CPU in minutes (32 px), CPU overnight, or near the paper's base of 64 px"
+            "Width of the networks: CPU in minutes (32 px), hours, overnight; near the paper's base of 64 px"
         ),
     ] = "small"
     size: Annotated[int, Range(16, 512, 16, "px"), Help("Side, a power of two; paper's base: 64")] = 64
@@ -94,6 +115,12 @@ class GigaGanParams(PresetParameters):
         Range(0, 100),
         Help("Weight of pictures with a wrong sentence; paper, section 3.4: 1"),
     ] = 1.0
+    clip_loss: Annotated[
+        float,
+        Label("CLIP loss"),
+        Range(0, 100),
+        Help("Weight of CLIP finding each picture's sentence in the batch (section 3.4); ours: 0"),
+    ] = 0.0
     r1_gamma: Annotated[
         float | None,
         Label("R1"),
@@ -156,6 +183,7 @@ class GigaGanRecipe(RecipeBase):
     files = {"generator": "model"}
     best = ("fid_style", "fid")
     metrics = measured
+    grows = True
 
     def __init__(
         self,
@@ -175,11 +203,14 @@ class GigaGanRecipe(RecipeBase):
             )
             dataset = with_text_features(dataset, encoder.tokens)
         assert dataset.features is not None
+        if params.clip_loss and not isinstance(encoder, Clip):
+            raise InputError("The CLIP loss needs a CLIP model.", hint="Name it with --clip-weights.")
         self.params = params
         self.dataset = dataset
         self.encoder_name = encoder.name if encoder is not None else "brought by the data"
         self.encoder_sha256 = encoder.sha256 if encoder is not None else ""
         self.device = torch.device(device)
+        self.clip = encoder.to(self.device) if params.clip_loss and isinstance(encoder, Clip) else None
         self.random = Randomness(device=device)
         self.batch_size = params.batch_size
         self.item_count = len(dataset)
@@ -198,6 +229,20 @@ class GigaGanRecipe(RecipeBase):
             for name, parameters in (("drawing", self._drawing), ("judging", self._judging))
         }
         self._last: dict[str, Tensor] = {}
+
+    def fitted(self, name: str, tensors: Mapping[str, Tensor]) -> Mapping[str, Tensor]:
+        """One layer makes the styles of all sizes, the smallest first: those of new sizes begin anew."""
+        own, kept = self.modules[name].state_dict(), dict(tensors)
+        for key in (f"{_STYLES}.weight", f"{_STYLES}.bias"):
+            if key in kept and len(kept[key]) < len(own[key]):
+                kept[key] = torch.cat([kept[key], own[key][len(kept[key]) :].to(kept[key])])
+        return kept
+
+    @torch.no_grad()
+    def begun(self, name: str, network: nn.Module, new: Sequence[str]) -> None:
+        """A new last level adds no colour at first: the picture is the smaller one, enlarged."""
+        if isinstance(network, GigaGanGenerator) and new:
+            network.get_parameter(f"layers.{len(network.layers) - 1}.{TO_RGB}.weights").zero_()
 
     def batch(self, indices: Any) -> TokenBatch:
         """Each picture with its sentence and one of another picture."""
@@ -223,34 +268,41 @@ class GigaGanRecipe(RecipeBase):
             with torch.no_grad():
                 on_real = [self._scores(pyramid(batch.images, len(fakes)), batch.tokens)]
         loss = over_scales(self.objective.generator, self._scores(fakes, batch.tokens), *on_real)
-        self._update("drawing", self._drawing, loss)
+        losses = {"g": loss}
+        if self.clip is not None:
+            losses["clip"] = self.params.clip_loss * clip_loss(self.clip, fakes[-1] * 2 - 1, batch.tokens)
+        self._update("drawing", self._drawing, torch.stack(list(losses.values())).sum())
         fakes = [picture.detach() for picture in fakes]
-        return fakes, {"g": loss.detach(), "diversity": diversity(fakes[-1])}
+        told = {name: value.detach() for name, value in losses.items()}
+        return fakes, told | {"diversity": diversity(fakes[-1])}
 
     def _judge_better(self, batch: TokenBatch, fakes: Pictures) -> dict[str, Tensor]:
         """Real against generated pictures, and either with a wrong sentence (L_match in section 3.4)."""
         reals = pyramid(batch.images, len(fakes))
-        on_real, on_fake = (self._scores(pictures, batch.tokens) for pictures in (reals, fakes))
+        texts = [batch.tokens, batch.other] if self.params.matching else [batch.tokens]
+        (on_real, *wrong_real), (on_fake, *wrong_fake) = (
+            self._scores_of_each(pictures, texts) for pictures in (reals, fakes)
+        )
         losses = {
             "d_real": over_scales(self.objective.on_real, on_real, on_fake),
             "d_fake": over_scales(self.objective.on_fake, on_fake, on_real),
             **self._penalties(batch, fakes[-1] * 2 - 1, on_real),
         }
         if self.params.matching:
-            wrong = [self._on_wrong(pictures, batch, on_real) for pictures in (reals, fakes)]
+            wrong = [self._on_wrong(scores, batch, on_real) for scores in (*wrong_real, *wrong_fake)]
             losses["d_wrong"] = self.params.matching * torch.stack(wrong).sum()
         self._update("judging", self._judging, torch.stack(list(losses.values())).sum())
         told = {name: value.detach() for name, value in losses.items()}
         means = {"score_real": on_real, "score_fake": on_fake}
         return told | {name: over_scales(torch.mean, scores).detach() for name, scores in means.items()}
 
-    def _on_wrong(self, pictures: Pictures, batch: TokenBatch, on_real: list[Tensor]) -> Tensor:
+    def _on_wrong(self, scores: list[Tensor], batch: TokenBatch, on_real: list[Tensor]) -> Tensor:
         def loss(wrong: Tensor, real: Tensor) -> Tensor:
             return mean_where(
                 lambda scores: self.objective.on_fake(scores, real), wrong.transpose(0, 1), batch.differs
             )
 
-        return over_scales(loss, self._scores(pictures, batch.other), on_real)
+        return over_scales(loss, scores, on_real)
 
     def _penalties(self, batch: TokenBatch, fake: Tensor, on_real: list[Tensor]) -> dict[str, Tensor]:
         """Of the largest pictures, from which the smaller ones are made; they lie in [-1, 1]."""
@@ -275,7 +327,11 @@ class GigaGanRecipe(RecipeBase):
         return _each(self._scores(pyramid(images, len(self.generator.config.widths)), tokens))
 
     def _scores(self, pictures: Pictures, tokens: Tensor) -> list[Tensor]:
-        return [scores.float() for scores in self.discriminator(pictures, tokens)]
+        return self._scores_of_each(pictures, [tokens])[0]
+
+    def _scores_of_each(self, pictures: Pictures, texts: list[Tensor]) -> list[list[Tensor]]:
+        found = self.discriminator.with_each(pictures, texts)
+        return [[scores.float() for scores in with_one] for with_one in found]
 
     def _draw(self, tokens: Tensor) -> Pictures:
         """Pictures of all sizes, 4 pixels first."""
@@ -329,29 +385,41 @@ class GigaGanRecipe(RecipeBase):
 
 def networks(params: GigaGanParams, token_dim: int) -> tuple[GigaGanGenerator, GigaGanDiscriminator]:
     """The two networks, each with layers of its own on the words."""
-    preset = PRESETS[params.preset]
+    wide = PRESETS[params.preset]
     levels = params.size.bit_length() - 2
-    widths = tuple(min(preset["base"] // (_FIRST << level), preset["most"]) for level in range(levels))
-    dim, heads = preset["dim"], preset["heads"]
-    text = TextConfig(dim, preset["depth"], token_dim, heads, dim // heads)
-    attention = AttentionConfig(
-        tuple(size for size in _ATTENTIVE if size <= params.size // 2), heads, dim // heads, 2
+    widths = tuple(min(wide.base // (_FIRST << level), wide.most) for level in range(levels))
+    text = TextConfig(wide.dim, wide.depth, token_dim, wide.heads, wide.dim // wide.heads)
+    own, cross = (
+        AttentionConfig(
+            tuple(size for size in _ATTENTIVE if size <= min(largest, params.size // 2)),
+            wide.heads,
+            wide.dim // wide.heads,
+            2,
+        )
+        for largest in (wide.own, wide.cross)
     )
     generator = GigaGanGenerator(
         GigaGanGeneratorConfig(
             widths=widths,
             dim_latent=widths[0],
-            kernels=preset["kernels"],
-            style_dim=dim,
+            kernels=wide.kernels,
+            style_dim=wide.dim,
             text=text,
-            self_attention=attention,
-            cross_attention=attention,
+            self_attention=own,
+            cross_attention=cross,
         )
     )
-    discriminator = GigaGanDiscriminator(
-        GigaGanDiscriminatorConfig(widths, text=text, self_attention=attention)
-    )
-    return generator, discriminator
+    return generator, GigaGanDiscriminator(GigaGanDiscriminatorConfig(widths, text=text, self_attention=own))
+
+
+def clip_loss(clip: Clip, images: Tensor, tokens: Tensor) -> Tensor:
+    """How surely CLIP finds the sentence of each picture among those of the batch: L_CLIP of section 3.4.
+
+    images (N, 3, S, S) in [-1, 1], tokens (N, T, D) as `Clip.tokens` gives them.
+    """
+    texts = clip.summaries(tokens).to(images.device)
+    likeness = clip.scale * clip.encode_image(images).float() @ texts.T
+    return F.cross_entropy(likeness, torch.arange(len(images), device=images.device))
 
 
 def pyramid(images: Tensor, levels: int) -> Pictures:

@@ -47,6 +47,12 @@ def test_pictures_of_any_size_are_encoded_and_gradients_reach_them(tmp_path: Pat
     assert images.grad is not None and images.grad.abs().sum() > 0
 
 
+def test_tokens_are_enough_to_know_the_sentence(tmp_path: Path) -> None:
+    clip = load_clip(small_clip(tmp_path))
+    sentences = ["a lake", "호수가 있는 풍경", ""]
+    torch.testing.assert_close(clip.summaries(clip.tokens(sentences)), clip.encode_text(sentences))
+
+
 def test_sentences_that_are_too_long_are_told(tmp_path: Path) -> None:
     clip = load_clip(small_clip(tmp_path))
     tokens = clip.tokenize(["a lake", "a lake " * 10_000, "\u202b \x00 🏔", ""])

@@ -12,22 +12,24 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from ganstudio.checkpoints.load import load
+from ganstudio.clip import load_clip
 from ganstudio.datasets.captions import CaptionDataset
 from ganstudio.errors import InputError
 from ganstudio.networks.gigagan_attention import TextConfig
 from ganstudio.networks.gigagan_discriminator import GigaGanDiscriminator, GigaGanDiscriminatorConfig
 from ganstudio.params import specs
 from ganstudio.training.recipes import gigagan
-from ganstudio.training.recipes.gigagan import GigaGanParams, GigaGanRecipe, pyramid
+from ganstudio.training.recipes.gigagan import GigaGanParams, GigaGanRecipe, clip_loss, pyramid
 from ganstudio.training.text_features import HashedText
 from ganstudio.training.trainer import RunOptions, Trainer
+from tests.support.clip import small_clip
 
 SIZE = 16
 
 
 @pytest.fixture(autouse=True)
 def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
-    tiny = {"base": 128, "most": 8, "dim": 8, "kernels": 2, "depth": 1, "heads": 2}
+    tiny = gigagan.Widths(128, 8, 8, 2, 1, 2, own=8, cross=8)
     monkeypatch.setitem(gigagan.PRESETS, "tiny", tiny)
 
 
@@ -80,6 +82,15 @@ def test_pictures_are_judged_by_their_own_text() -> None:
     for both, other, one in zip(scores, swapped, alone, strict=True):
         torch.testing.assert_close(both[:, :1], one, rtol=1e-4, atol=1e-5)
         assert not torch.allclose(both, other)
+
+
+def test_several_texts_are_judged_as_each_alone() -> None:
+    network = discriminator()
+    pictures = [torch.randn(2, 3, size, size) for size in (4, 8, 16)]
+    first, second = torch.randn(2, 3, 5), torch.randn(2, 3, 5)
+    found = network.with_each(pictures, [first, second])
+    for scores, tokens in zip(found, (first, second), strict=True):
+        torch.testing.assert_close(scores, network(pictures, tokens))
 
 
 def test_what_the_discriminator_lacks_is_told() -> None:
@@ -156,6 +167,42 @@ def test_a_discriminator_alone_learns_to_tell_apart(dataset: CaptionDataset) -> 
     rows = [trained.step(trained.batch([0, 1, 2, 3]), step) for step in range(15)]
     first, last = (float(row["d_real"] + row["d_fake"]) for row in (rows[0], rows[-1]))
     assert last < 0.8 * first
+
+
+def test_clip_teaches_the_generator_what_belongs_to_a_sentence(
+    dataset: CaptionDataset, tmp_path: Path
+) -> None:
+    clip = load_clip(small_clip(tmp_path))
+    values: dict[str, Any] = {"preset": "tiny", "size": SIZE, "batch_size": 4}
+    trained = GigaGanRecipe(GigaGanParams(**values, clip_loss=1.0), dataset, encoder=clip)
+    assert trained.step(trained.batch([0, 1, 2, 3]), 1)["clip"].isfinite()
+    images = torch.zeros(2, 3, 32, 32, requires_grad=True)
+    tokens = clip.tokens(["a lake", "a forest"])
+    before = clip_loss(clip, images, tokens)
+    before.backward()
+    assert images.grad is not None
+    after = clip_loss(clip, images - 0.1 * images.grad.sign(), tokens)
+    assert float(after) < float(before)
+    with pytest.raises(InputError, match="needs a CLIP model"):
+        recipe(dataset, clip_loss=1.0)
+
+
+def test_a_larger_one_begins_as_the_smaller_enlarged(dataset: CaptionDataset) -> None:
+    small, large = recipe(dataset), recipe(dataset, size=2 * SIZE)
+    for name, network in large.modules.items():
+        kept = small.modules[name].state_dict()
+        fitted = large.fitted(name, kept)
+        left_out = network.load_state_dict(fitted, strict=False)
+        assert not left_out.unexpected_keys
+        assert left_out.missing_keys
+        large.begun(name, network, left_out.missing_keys)
+    z, tokens = torch.randn(2, 8), torch.randn(2, 3, 16)
+    with torch.no_grad():
+        little, big = (each.generator(z, tokens) for each in (small, large))
+    torch.testing.assert_close(
+        F.avg_pool2d(big, 2).mean(dim=(2, 3)), little.mean(dim=(2, 3)), rtol=0.1, atol=0.02
+    )
+    assert big.shape[-1] == 2 * SIZE
 
 
 def test_half_precision_gives_finite_losses(dataset: CaptionDataset) -> None:
