@@ -11,6 +11,7 @@ FAMILY_NAMES = {
     "fast_neural_style": "Fast neural style",
     "gan_cls": "GAN-CLS",
     "gigagan": "GigaGAN",
+    "gigagan_upsampler": "Up-sampler",
     "hyperstyle": "HyperStyle",
     "instagan": "InstaGAN",
     "latent_encoder": "Latent encoder",

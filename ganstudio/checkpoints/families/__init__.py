@@ -10,6 +10,7 @@ from ganstudio.checkpoints.families import (
     fast_neural_style,
     gan_cls,
     gigagan,
+    gigagan_upsampler,
     hyperstyle,
     instagan,
     latent_encoder,
@@ -52,6 +53,7 @@ STANDARD = Registry(
         *stylegan3.FAMILIES,
         *gan_cls.FAMILIES,
         *gigagan.FAMILIES,
+        *gigagan_upsampler.FAMILIES,
         *dcgan.FAMILIES,
         # One form of BicycleGAN has the keys of a pix2pix U-Net. We save PatchGANs as pix2pix does.
         *bicyclegan.FAMILIES,
