@@ -1,4 +1,4 @@
-"""`ganstudio batch`: one operation or recipe on whole folders, or with many seeds."""
+"""`ganstudio batch`: one operation or recipe on whole folders, with many values, or on rows of a table."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def mount(app: typer.Typer) -> None:
 
 
 def batch(ctx: typer.Context, operation: Annotated[str, typer.Argument(metavar=WORK)] = "") -> None:
-    """Run an operation or a recipe on folders or many seeds; run it again to go on where it stopped."""
+    """Run an operation or a recipe on folders, many seeds or rows; run it again to go on where it stopped."""
     from ganstudio.host.registry import Registry
 
     registry = Registry.standard()
@@ -61,6 +61,17 @@ def _handler(registry: Registry) -> Any:
         *,
         folder: Annotated[
             Path | None, typer.Argument(metavar="[IN]", help="The folder, where one input is needed.")
+        ] = None,
+        rows: Annotated[
+            Path | None,
+            typer.Option(
+                metavar="FILE",
+                help="A .csv or .jsonl: each row has values of parameters, files, perhaps an output.",
+            ),
+        ] = None,
+        sweep: Annotated[
+            list[str] | None,
+            typer.Option(metavar="NAME=A|B", help="Several values of any parameter; may be repeated."),
         ] = None,
         output: Annotated[
             Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for the results.")
@@ -81,7 +92,8 @@ def _handler(registry: Registry) -> Any:
             str,
             typer.Option(
                 metavar="PATTERN",
-                help="Names of the results, of {stem}, {index} and parameters, such as {stem}_{seed:04}.",
+                help="Names of the results, of {stem}, {index}, {row} and parameters, such as "
+                "{stem}_{seed:04}.",
             ),
         ] = "{stem}",
         dry_run: Annotated[
@@ -99,15 +111,28 @@ def _handler(registry: Registry) -> Any:
     ) -> int:
         from ganstudio.operations.batch import write_report
         from ganstudio.operations.recipe import Recipe
-        from ganstudio.operations.sweep import split_sweeps
+        from ganstudio.operations.rows import read_rows
+        from ganstudio.operations.sweep import add_sweeps, split_sweeps
 
         studio = options.studio(registry, device=device, precision=precision, provenance=provenance)
-        values, sweeps = ({}, {}) if isinstance(work, Recipe) else split_sweeps(work.params, values)
-        chain = chain_of(work, values, studio)
+        sweeps: dict[str, tuple[Any, ...]] = {}
+        if not isinstance(work, Recipe):
+            values, sweeps = split_sweeps(work.params, add_sweeps(work.params, values, sweep or ()))
+        elif sweep:
+            raise InputError("The values of a recipe are fixed.", hint="Sweep those of an operation.")
+        table = read_rows(rows, work, values, sweeps) if rows is not None else None
+        chain = chain_of(work, dict(table.plain) if table else values, studio)
         given = _with_folder(chain, inputs, folder)
         suffix = format.value if format else "gif" if chain.output == "frames" else "png"
         items = studio.plan_batch(
-            chain, output, suffix=f".{suffix}", recursive=recursive, names=names, sweeps=sweeps, **given
+            chain,
+            output,
+            suffix=f".{suffix}",
+            recursive=recursive,
+            names=names,
+            sweeps=sweeps,
+            rows=table,
+            **given,
         )
         if dry_run:
             _list(items, json)
@@ -180,7 +205,9 @@ def _list(items: list[Item], as_json: bool) -> None:
         return
     for item in items:
         files = [str(path) for path in item.inputs.values()]
-        read = ", ".join([*files, *(f"{name} {value}" for name, value in item.values.items())])
+        row = [f"row {item.row}"] if item.row else []
+        values = (f"{name} {value}" for name, value in item.values.items() if value not in ("", None))
+        read = ", ".join([*row, *files, *values])
         there = " (there already)" if item.output.is_file() else ""
         console.show(f"{item.output}" + (f": {item.problem}" if item.problem else f" from {read}{there}"))
 
@@ -188,7 +215,8 @@ def _list(items: list[Item], as_json: bool) -> None:
 def _row(item: Item) -> dict[str, object]:
     inputs = {name: str(path) for name, path in item.inputs.items()}
     there = item.output.is_file()
-    varied = {"values": dict(item.values)} if item.values else {}
+    varied: dict[str, object] = {"row": item.row} if item.row else {}
+    varied |= {"values": dict(item.values)} if item.values else {}
     return {"output": str(item.output), "inputs": inputs, **varied, "there": there, "problem": item.problem}
 
 

@@ -25,13 +25,19 @@ FORWARDING = {"allow_extra_args": True, "ignore_unknown_options": True, "allow_i
 
 _INPUTS = {"image": "picture", "label_map": "label map", "mask": "mask"}
 _NUMBERS: dict[str, Callable[[str], object]] = {"int": int, "seed": int, "float": float}
-_WHOLE = ("int", "seed")
 _METAVARS = {"int": "INTEGER", "float": "NUMBER", "seed": "INTEGER", "model": "NAME|FILE", "text": "TEXT"}
+_SEVERAL = {
+    "int": "INTEGER|1-9|1,5,9",
+    "seed": "INTEGER|1-9|1,5,9",
+    "float": "NUMBER|0,0.5,1",
+    "choice": "CHOICE|CHOICE,CHOICE",
+    "gallery": "CHOICE|CHOICE,CHOICE",
+}
 
 
 def operation_app(operation: Operation, handler: Handler, *, folders: bool = False) -> typer.Typer:
-    """The command of an operation. With `folders`, inputs are folders or single files, and whole numbers may
-    be several (see `operations.sweep`).
+    """The command of an operation. With `folders`, inputs are folders or single files, and parameters may
+    have several values (see `operations.sweep`).
 
     The handler gets the operation, the given inputs (name to path) and the given parameters.
     """
@@ -68,8 +74,8 @@ def parameters_app(
 ) -> typer.Typer:
     """A typer application of one command with a flag for every parameter, `more` flags and the handler's own.
 
-    With `several`, whole numbers may also be lists and ranges, which the handler reads. It gets the given
-    parameters as a dictionary of texts, and all other flags by name.
+    With `several`, numbers and choices may also be lists and ranges, which the handler reads. It gets the
+    given parameters as a dictionary of texts, and all other flags by name.
     """
 
     def command(**values: Any) -> int | None:
@@ -79,7 +85,7 @@ def parameters_app(
         flags = {spec.name: values.pop(spec.name) for spec in known if not spec.advanced}
         given = {name: value for name, value in flags.items() if value is not None} | assigned
         for spec in known:
-            if not (several and spec.kind in _WHOLE and is_several(given.get(spec.name))):
+            if not (several and is_several(given.get(spec.name), spec)):
                 _check(spec, given.get(spec.name))
         return handler(given, **values)
 
@@ -160,8 +166,8 @@ def _parameter_flag(spec: ParameterSpec, several: bool) -> inspect.Parameter:
     if spec.kind == "bool":
         return _flag(spec.name, bool | None, typer.Option(f"{spec.flag}/--no-{spec.flag[2:]}", **look))
     metavar = _METAVARS.get(spec.kind, "CHOICE")
-    if several and spec.kind in _WHOLE:
-        metavar = "INTEGER|1-9|1,5,9"
+    if several:
+        metavar = _SEVERAL.get(spec.kind, metavar)
     return _flag(spec.name, str | None, typer.Option(spec.flag, metavar=metavar, **look))
 
 

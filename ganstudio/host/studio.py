@@ -26,6 +26,7 @@ from ganstudio.operations.planning import Item, plan
 from ganstudio.operations.recipe import Recipe
 from ganstudio.operations.recipe_file import read_recipe
 from ganstudio.operations.replay import Replay, replay
+from ganstudio.operations.rows import Rows, read_rows
 from ganstudio.operations.run import Result, run, save_result
 from ganstudio.operations.sources import Source, read_source
 from ganstudio.operations.suggest import did_you_mean
@@ -103,18 +104,21 @@ class Studio:
         quality: int = 95,
         progress: Progress | None = None,
         label_palette: str | None = None,
+        rows: Path | str | None = None,
         **values: Any,
     ) -> Iterator[Outcome]:
         """Run an operation on folders; see `operations.batch`. The work is done while outcomes are taken.
 
-        A whole number may be several, such as `seed="1-100"` or `seed=range(5)`: see `operations.sweep`.
+        A parameter may have several values, such as `seed="1-100"` or `style=["winter", "summer"]`: see
+        `operations.sweep`. `rows` is a table whose rows give values and files: see `operations.rows`.
         """
         operation = self.registry.operation(id)
         given, rest = _split(operation, values)
         rest, sweeps = split_sweeps(operation.params, rest)
-        chain = single(operation, operation.build(rest))
+        table = read_rows(Path(rows), operation, rest, sweeps) if rows is not None else None
+        chain = single(operation, operation.build(dict(table.plain) if table else rest))
         items = self.plan_batch(
-            chain, out, suffix=suffix, recursive=recursive, names=names, sweeps=sweeps, **given
+            chain, out, suffix=suffix, recursive=recursive, names=names, sweeps=sweeps, rows=table, **given
         )
         return self.run_items(chain, items, quality=quality, progress=progress, label_palette=label_palette)
 
@@ -160,7 +164,14 @@ class Studio:
         """Run a recipe on folders, as `batch` runs an operation: `plan_batch` and `run_items` in one."""
         chain = recipe if isinstance(recipe, Chain) else self.prepare(recipe)
         items = self.plan_batch(
-            chain, out, suffix=suffix, recursive=recursive, names=names, sweeps=None, **inputs
+            chain,
+            out,
+            suffix=suffix,
+            recursive=recursive,
+            names=names,
+            sweeps=None,
+            rows=None,
+            **inputs,
         )
         return self.run_items(chain, items, quality=quality, progress=progress, label_palette=label_palette)
 
@@ -174,14 +185,25 @@ class Studio:
         recursive: bool = False,
         names: str = PLAIN,
         sweeps: Sweeps | None = None,
+        rows: Rows | None = None,
         **inputs: Path | str,
     ) -> list[Item]:
         """What a batch would write, and from which files; nothing is read or written yet.
 
-        `names` is a pattern: see `operations.naming`; `sweeps` are parameters of several values.
+        `names` is a pattern: see `operations.naming`; `sweeps` are parameters of several values, `rows` those
+        of a table.
         """
         chain = recipe if isinstance(recipe, Chain) else self.prepare(recipe)
-        return plan(chain, _paths(inputs), Path(out), suffix, recursive=recursive, names=names, sweeps=sweeps)
+        return plan(
+            chain,
+            _paths(inputs),
+            Path(out),
+            suffix,
+            recursive=recursive,
+            names=names,
+            sweeps=sweeps,
+            rows=rows,
+        )
 
     def run_items(
         self,

@@ -20,12 +20,13 @@ from ganstudio.document.frames import FrameData
 from ganstudio.engine.device import Compute
 from ganstudio.errors import CancelledError, CheckpointError, GanStudioError, InputError, SaveError
 from ganstudio.events import Progress
+from ganstudio.operations.archives import digest
 from ganstudio.operations.chain import Chain, Memos
 from ganstudio.operations.contract import ModelSource
 from ganstudio.operations.planning import Item
 from ganstudio.operations.run import Result, read_record, save_result
 from ganstudio.operations.sources import Source, read_source
-from ganstudio.provenance import InputRecord, sha256_file
+from ganstudio.provenance import InputRecord
 
 Status = Literal["done", "skipped", "failed"]
 T = TypeVar("T")
@@ -133,7 +134,8 @@ class Batch:
         except (CancelledError, CheckpointError, SaveError):
             raise
         except GanStudioError as error:
-            return _Begun(item, started, "failed", str(error))
+            said = f"Row {item.row}: {error}" if item.row and not item.problem else str(error)
+            return _Begun(item, started, "failed", said)
         return _Begun(item, started, "done", written=hands.submit(self._write, result, item))
 
     def _make(self, item: Item, sources: Mapping[str, Source], progress: Progress) -> Result:
@@ -176,7 +178,7 @@ class Batch:
         if constant is not None:
             return old.sha256 == constant.record.sha256
         same_palette = not old.palette or self.palette in (None, old.palette)
-        return same_palette and old.sha256 == sha256_file(item.inputs[name])
+        return same_palette and old.sha256 == digest(item.inputs[name])
 
 
 def report(outcomes: Sequence[Outcome], total: int | None = None) -> dict[str, Any]:

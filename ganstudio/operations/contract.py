@@ -32,8 +32,8 @@ Output = Data | FrameData
 
 RESERVED = frozenset(
     {"debug", "device", "dry_run", "folder", "force", "format", "help", "json", "label_palette", "memo"}
-    | {"names", "output", "precision", "progress", "provenance", "quality", "recursive", "report", "set"}
-    | {"suffix", "sweeps"}
+    | {"names", "output", "precision", "progress", "provenance", "quality", "recursive", "report", "rows"}
+    | {"set", "suffix", "sweep", "sweeps"}
 )
 """Names that no parameter or input may have: the command line and `Studio.run` use them themselves."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import string
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,22 +14,30 @@ from ganstudio.operations.chain import Chain
 from ganstudio.operations.suggest import did_you_mean
 
 PLAIN = "{stem}"
+LONGEST = 60
+"""Letters of a text that a name takes: in UTF-8 they fit into any file system's 255 bytes."""
+
+_UNSAFE = re.compile(r"[^\w.,+=@-]+")
 
 
 class NamePattern:
     """`{stem}` is the name of the file that is read, `{index}` its place from 1, others are parameters.
 
     Of several steps with a parameter of the same name the last one counts. A format may follow, as Python
-    knows them: `{index:03}`. A pattern may name sub-folders. InputError for one that cannot be used.
+    knows them: `{index:03}`. A pattern may name sub-folders; texts of parameters are made safe and short.
+    `more` names what else differs from one result to the next, with an example of each. InputError for a
+    pattern that cannot be used.
     """
 
-    def __init__(self, pattern: str, chain: Chain) -> None:
+    def __init__(self, pattern: str, chain: Chain, more: Mapping[str, Any] | None = None) -> None:
         self._pattern = pattern
         self._values: dict[str, Any] = {}
         for link in chain.links:
             self._values |= {name: "" if value is None else value for name, value in link.step.params.items()}
+        self._values |= more or {}
         _check_fields(pattern, {*self._values, "stem", "index"})
-        self.name("stem", 1)
+        # What is empty in the chain may be there in each result, and the other way round.
+        self.name("stem", 1, {name: value or "x" for name, value in self._values.items() if value == ""})
 
     def name(self, stem: str, index: int, values: Mapping[str, Any] | None = None) -> str:
         """The name without suffix, with `/` between folders; it stays below the folder it is meant for.
@@ -35,20 +45,30 @@ class NamePattern:
         `values` are of parameters that differ from one result to the next.
         """
         folder, _, last = stem.rpartition("/")
+        found = {**self._values, **(values or {})}
+        safe = {name: safe_text(value) if isinstance(value, str) else value for name, value in found.items()}
         try:
-            name = self._pattern.format_map(_with({**self._values, **(values or {})}, last, index))
-        except ValueError as error:
+            name = self._pattern.format_map({**safe, "stem": last, "index": index})
+        except (ValueError, TypeError) as error:
             raise InputError(f"The name pattern “{self._pattern}” cannot be used: {error}.") from None
-        path = Path(name)
-        if path.is_absolute() or path.drive or ".." in path.parts or not path.name or "\0" in name:
+        if not is_inside(name):
             raise InputError(
                 f"The name pattern “{self._pattern}” gives “{name}”, which is no name inside a folder."
             )
         return f"{folder}/{name}" if folder else name
 
 
-def _with(values: Mapping[str, Any], stem: str, index: int) -> dict[str, Any]:
-    return {**values, "stem": stem, "index": index}
+def is_inside(name: str) -> bool:
+    """Whether a name, with `/` between folders, is one inside any folder that it is joined to."""
+    path = Path(name)
+    outside = path.is_absolute() or path.drive or ".." in path.parts
+    return bool(path.name) and not outside and "\0" not in name
+
+
+def safe_text(text: str) -> str:
+    """Any text as a part of a file's name: letters of all scripts, - for the rest, no dots at its ends."""
+    plain = _UNSAFE.sub("-", unicodedata.normalize("NFC", text)).strip("-.")
+    return plain[:LONGEST].rstrip("-.")
 
 
 def _check_fields(pattern: str, known: set[str]) -> None:

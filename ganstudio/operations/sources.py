@@ -18,8 +18,9 @@ from ganstudio.document.label_maps import PALETTE_KEY
 from ganstudio.document.palettes import load_palette
 from ganstudio.document.png import PngWriter
 from ganstudio.errors import InputError
+from ganstudio.operations.archives import digest, is_there, on_disk
 from ganstudio.operations.contract import Data, InputKind
-from ganstudio.provenance import InputRecord, sha256_file
+from ganstudio.provenance import InputRecord
 
 EMBED_LIMIT = 256 * 1024
 """Bytes of PNG up to which an input rides along inside the record."""
@@ -51,14 +52,17 @@ class Source:
         embedded = "" if kind == "image" and self.path else embed(self.data)
         if self.path is None:
             return InputRecord(kind, "", _digest(self.data), embedded, palette)
-        return InputRecord(kind, self.path.as_posix(), sha256_file(self.path), embedded, palette)
+        return InputRecord(kind, self.path.as_posix(), digest(self.path), embedded, palette)
 
 
 def read_source(kind: InputKind, path: Path, palette: str | None = None) -> Source:
-    """Read an input from a file; InputError as the readers of pictures and label maps raise it."""
-    if kind == "label_map":
-        return Source(read_label_map(path, palette), path)
-    image = read_image(path)
+    """Read an input from a file, which may lie in a ZIP file; InputError as the readers of pictures and label
+    maps raise it.
+    """
+    with on_disk(path) as file:
+        if kind == "label_map":
+            return Source(read_label_map(file, palette), path)
+        image = read_image(file)
     return Source(_mask(image) if kind == "mask" else image, path)
 
 
@@ -79,7 +83,7 @@ def restore(name: str, record: InputRecord, folder: Path) -> Source:
         )
     recorded = Path(record.path)
     for path in (recorded, folder / recorded, folder / recorded.name):
-        if path.is_file():
+        if is_there(path):
             return _unchanged(name, record, path)
     raise InputError(f"The input “{name}” is missing: {recorded} does not exist any more.")
 
@@ -95,7 +99,7 @@ def label_map_png(labels: LabelData, text: dict[str, str]) -> bytes:
 
 
 def _unchanged(name: str, record: InputRecord, path: Path) -> Source:
-    if sha256_file(path) != record.sha256:
+    if digest(path) != record.sha256:
         raise InputError(f"The input “{name}” is not what it was: {path} has changed since.")
     source = read_source(known_kind(record.kind), path, record.palette or None)
     return replace(source, recorded=record)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -65,6 +66,36 @@ def test_unusable_inputs(ganstudio: Command, tmp_path: Path, name: str) -> None:
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.count("\n") == 1
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.usefixtures("tinter")
+def test_rows_of_a_table_are_listed_made_and_told(ganstudio: Command, pictures: Path, tmp_path: Path) -> None:
+    table, out = tmp_path / "rows.csv", tmp_path / "out"
+    table.write_text("image,strength,output\nin/a.png,0,x\nin/b.png,0,y\nin/d.png,,\n", encoding="utf-8")
+    words = ["batch", "tinter.tint", "--rows", table, "-o", out]
+    listed = ganstudio(*words, "--dry-run")
+    assert listed.code == 1
+    assert listed.out.splitlines()[1:] == [
+        f"{out / 'y.png'} from row 2, {pictures / 'b.png'}, strength 0.0",
+        f"{out / '0003.png'}: Row 3: There is no file in/d.png.",
+    ]
+    ran = ganstudio(*words, "--json")
+    told = json.loads(ran.out)
+    assert (ran.code, told["done"], told["failed"]) == (1, 2, 1)
+    assert read_image(out / "y.png").rgb()[0, 0].tolist() == [10, 0, 0]
+    assert ganstudio(*words).out.endswith(": 0 done, 2 there already, 1 failed\n")
+
+
+@pytest.mark.usefixtures("tinter")
+def test_a_zip_is_done_with_each_of_several_strengths(
+    ganstudio: Command, pictures: Path, tmp_path: Path
+) -> None:
+    archive = shutil.make_archive(str(tmp_path / "photos"), "zip", tmp_path, "in")
+    out = tmp_path / "out"
+    ran = ganstudio("batch", "tinter.tint", archive, "--strength", "0,0.5", "-o", out)
+    assert ran.code == 0, ran.err
+    assert len(list((out / "in").iterdir())) == 6
+    assert read_image(out / "in" / "c_strength0.png").rgb()[0, 0].tolist() == [20, 0, 0]
 
 
 INTERRUPTED = """

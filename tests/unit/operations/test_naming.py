@@ -43,3 +43,18 @@ def test_a_pattern_that_cannot_be_used_or_leads_outside_is_one_sentence(pattern:
     with pytest.raises(InputError) as caught:
         NamePattern(pattern, CHAIN)
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("A frozen lake, at dawn!", "A-frozen-lake,-at-dawn"),
+        ("얼어붙은 호수", "얼어붙은-호수"),
+        ("../../etc/passwd\x00\n", "etc-passwd"),
+        ("🦊" * 9 + "fox", "fox"),
+        ("x" * 500, "x" * 60),
+    ],
+)
+def test_texts_of_parameters_become_safe_and_short(text: str, name: str) -> None:
+    pattern = NamePattern("{stem}_{model}", CHAIN)
+    assert pattern.name("lake", 1, {"model": text}) == f"lake_{name}"
