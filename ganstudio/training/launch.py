@@ -141,6 +141,14 @@ RECIPES = {
             "GigaGanParams",
             ("captions",),
         ),
+        RecipeEntry(
+            "upsampler",
+            "Up-sampler: small picture to large picture",
+            "ganstudio.training.recipes.upsampler",
+            "UpsamplerRecipe",
+            "UpsamplerParams",
+            ("images", "labelled_images", "captions"),
+        ),
     )
 }
 
