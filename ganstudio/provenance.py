@@ -1,14 +1,16 @@
 """How a picture was made, as a record that travels inside the picture.
 
-The record is one JSON object, stored in PNG text chunks, the EXIF user comment of JPEG/WebP/TIFF or a
-sidecar, under the key `ganstudio`. `ganstudio replay` makes the same pixels from it.
+The record is one JSON object, stored in PNG text chunks, EXIF and XMP or a sidecar, under the key
+`ganstudio`. `ganstudio replay` makes the same pixels from it.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +18,9 @@ from ganstudio import __version__
 from ganstudio.errors import InputError
 
 KEY = "ganstudio"
-SCHEMA = 3
-"""The newest that is understood: 2 has steps, 3 threads. A record is written as the oldest it fits."""
+SCHEMA = 4
+"""The newest that is understood: 2 has steps, 3 threads, 4 may be private. A record is written as the oldest
+that it fits."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,9 @@ class Provenance:
     Where several operations made the picture, `steps` has all of them in order, `operation`, `params` and
     `plugin_version` repeat the last one, and `inputs` and `models` are those of all steps. `threads` are
     those of the CPU, on which the last digits of its sums depend; 0 where another device computed.
+
+    A `private` record lacks paths, embedded inputs and the texts in `left_out`. `seal` lets whoever has the
+    key see whether those texts were the same as others, and nobody else guess them.
     """
 
     operation: str
@@ -69,9 +75,14 @@ class Provenance:
     program: str = f"GAN Studio {__version__}"
     steps: tuple[Step, ...] = ()
     threads: int = 0
+    private: bool = False
+    left_out: tuple[str, ...] = ()
+    seal: str = ""
 
     @property
     def schema(self) -> int:
+        if self.private:
+            return 4
         if self.threads:
             return 3
         return 2 if self.steps else 1
@@ -79,13 +90,37 @@ class Provenance:
     def plain(self) -> dict[str, Any]:
         """The record as a JSON object."""
         record = {**asdict(self), "schema": self.schema}
-        for name in ("steps", "threads"):
+        for name in ("steps", "threads", "private", "left_out", "seal"):
             if not record[name]:
                 del record[name]
         return record
 
     def to_json(self) -> str:
         return json.dumps(self.plain(), ensure_ascii=False, sort_keys=True)
+
+    def without(self, texts: Collection[str], key: bytes) -> Provenance:
+        """The private form; `texts` name parameters, as `step.parameter` where there are steps.
+
+        Digests of inputs and models, numbers and choices stay.
+        """
+        secret = {name: self._value(name) for name in sorted(texts)}
+        sealed = hmac.new(key, json.dumps(secret, sort_keys=True).encode(), hashlib.sha256)
+        steps = tuple(replace(step, params=_cut(step.params, texts, f"{step.id}.")) for step in self.steps)
+        return replace(
+            self,
+            params=dict(steps[-1].params) if steps else _cut(self.params, texts),
+            steps=steps,
+            inputs={name: replace(item, path="", embedded="") for name, item in self.inputs.items()},
+            models=tuple(replace(model, name=Path(model.name).name) for model in self.models),
+            private=True,
+            left_out=tuple(secret),
+            seal=sealed.hexdigest() if secret else "",
+        )
+
+    def _value(self, name: str) -> Any:
+        params = {step.id: step.params for step in self.steps}
+        id, dot, rest = name.partition(".")
+        return params[id][rest] if dot else self.params[name]
 
     @staticmethod
     def from_json(text: str) -> Provenance:
@@ -97,11 +132,16 @@ class Provenance:
             record["inputs"] = {name: InputRecord(**item) for name, item in record["inputs"].items()}
             record["models"] = tuple(ModelRecord(**item) for item in record["models"])
             record["steps"] = tuple(Step(**item) for item in record.get("steps", ()))
+            record["left_out"] = tuple(str(name) for name in record.get("left_out", ()))
             return Provenance(**record)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise InputError(
                 "The record of how the picture was made is damaged.", detail=str(error)
             ) from error
+
+
+def _cut(params: Mapping[str, Any], texts: Collection[str], before: str = "") -> dict[str, Any]:
+    return {name: value for name, value in params.items() if before + name not in texts}
 
 
 def sha256_file(path: Path) -> str:

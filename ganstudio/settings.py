@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from ganstudio import paths
@@ -26,7 +26,10 @@ class Settings(BaseSettings):
     device: str = Field(default="auto", description="auto, cpu, cuda, cuda:N or mps")
     precision: Literal["auto", "fp32", "bf16"] = "auto"
     threads: int = Field(default=0, ge=0, description="CPU threads for networks; 0 = all cores")
-    write_provenance: bool = True
+    record: Literal["full", "private", "none"] = Field(
+        default="full", description="what files say of how they were made; private leaves out paths and texts"
+    )
+    sidecar: bool = Field(default=False, description="the record also as a .json beside the file")
     undo_megabytes: int = Field(default=512, ge=16, le=65536)
     model_cache_megabytes: int = Field(default=1024, ge=64, le=262144)
     autosave_seconds: int = Field(default=60, ge=5, le=3600)
@@ -43,6 +46,16 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """What `load` hands over, variables included: read here, a broken one would stop the program."""
         return (init_settings,)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _renamed(cls, values: Any) -> Any:
+        """Before there was the private form, records could be written or not."""
+        if not isinstance(values, dict) or "write_provenance" not in values:
+            return values
+        rest = {name: value for name, value in values.items() if name != "write_provenance"}
+        off = str(values["write_provenance"]).lower() in ("false", "0", "no", "off")
+        return {"record": "none", **rest} if off else rest
 
     @field_validator("default_models", mode="before")
     @classmethod
@@ -85,5 +98,6 @@ def _saved() -> dict[str, Any]:
 
 def _environment() -> dict[str, str]:
     """What variables say, as text; they are named in capitals."""
-    names = {name: f"GANSTUDIO_{name.upper()}" for name in Settings.model_fields}
+    known = [*Settings.model_fields, "write_provenance"]
+    names = {name: f"GANSTUDIO_{name.upper()}" for name in known}
     return {name: os.environ[variable] for name, variable in names.items() if variable in os.environ}

@@ -22,6 +22,8 @@ from ganstudio.document.image import ImageData
 from ganstudio.document.layers import GeneratedLayer, LabelLayer
 from ganstudio.errors import CancelledError, GanStudioError
 from ganstudio.events import Progress
+from ganstudio.operations.recording import Recording, remove_sidecar, write_sidecar
+from ganstudio.operations.run import record_text
 from ganstudio.provenance import KEY, Provenance
 
 
@@ -44,7 +46,7 @@ class ExportController(QObject):
         dialog = ExportDialog(
             (document.width, document.height),
             has_rendering=rendering_of(document) is not None,
-            provenance=self._studio.settings.write_provenance,
+            record=self._studio.settings.record,
             parent=self._window,
         )
         dialog.accepted.connect(lambda: self._ask_file(dialog.chosen()))
@@ -77,10 +79,15 @@ class ExportController(QObject):
         snapshot = document.snapshot()
 
         def work(progress: Progress) -> bool:
-            record = self._record(snapshot, progress.sub(0, 0.7)) if choice.provenance else None
-            text = {KEY: record.to_json()} if record is not None else {}
+            recording = replace(self._studio.core.recording, mode=choice.record)
+            record = self._record(snapshot, recording, progress.sub(0, 0.7))
+            text = {KEY: record_text(record, path)} if record is not None else {}
+            if recording.sidecar:
+                remove_sidecar(path)
             write_image(path, _pixels(snapshot, choice), quality=choice.quality, text=text)
-            return choice.provenance and record is None
+            if recording.sidecar and record is not None:
+                write_sidecar(path, record)
+            return choice.record != "none" and record is None
 
         self._run(path, work)
 
@@ -105,13 +112,13 @@ class ExportController(QObject):
 
         self._bridge.run(work, title=self.tr("Exporting {0}").format(path.name), done=done)
 
-    def _record(self, document: Document, progress: Progress) -> Provenance | None:
+    def _record(self, document: Document, recording: Recording, progress: Progress) -> Provenance | None:
         """On the worker. A picture whose plugin or model is gone is exported all the same."""
         layer = rendering_of(document)
-        if layer is None:
+        if layer is None or recording.mode == "none":
             return None
         try:
-            return record_of(document, layer, self._studio, progress)
+            return record_of(document, layer, self._studio, progress, recording)
         except CancelledError:
             raise
         except GanStudioError:

@@ -106,7 +106,11 @@ def _handler(registry: Registry) -> Any:
         device: options.Device = None,
         precision: options.Precision = None,
         label_palette: options.LabelPalette = None,
+        record: options.Record = None,
+        sidecar: options.Sidecar = None,
         provenance: options.Provenance = None,
+        sign: options.Sign = None,
+        key: options.Key = None,
         json: options.Json = False,
     ) -> int:
         from ganstudio.operations.batch import write_report
@@ -114,7 +118,16 @@ def _handler(registry: Registry) -> Any:
         from ganstudio.operations.rows import read_rows
         from ganstudio.operations.sweep import add_sweeps, split_sweeps
 
-        studio = options.studio(registry, device=device, precision=precision, provenance=provenance)
+        studio = options.studio(
+            registry,
+            device=device,
+            precision=precision,
+            record=record,
+            sidecar=sidecar,
+            provenance=provenance,
+            sign=sign,
+            key=key,
+        )
         sweeps: dict[str, tuple[Any, ...]] = {}
         if not isinstance(work, Recipe):
             values, sweeps = split_sweeps(work.params, add_sweeps(work.params, values, sweep or ()))
@@ -134,6 +147,8 @@ def _handler(registry: Registry) -> Any:
             rows=table,
             **given,
         )
+        if studio.signature is not None:
+            studio.signature.check(f".{suffix}")
         if dry_run:
             _list(items, json)
             return 1 if any(item.problem for item in items) else 0

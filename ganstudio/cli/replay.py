@@ -1,4 +1,4 @@
-"""`ganstudio replay` and `info`: how a picture was made, and the same again; what a recipe does."""
+"""`ganstudio replay` and `inspect`: how a picture was made, and the same again; what a recipe does."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ Picture = Annotated[Path, typer.Argument(metavar="FILE", help="A picture that th
 
 def mount(app: typer.Typer) -> None:
     app.command("replay")(replay)
+    app.command("inspect")(info)
     app.command("info")(info)
 
 
@@ -37,6 +38,8 @@ def replay(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The picture made again.")],
     force: Annotated[bool, typer.Option("--force", help="It may replace the picture.")] = False,
     device: options.Device = None,
+    record: options.Record = None,
+    sidecar: options.Sidecar = None,
     provenance: options.Provenance = None,
     json: options.Json = False,
 ) -> None:
@@ -47,27 +50,26 @@ def replay(
 
     if not force and picture.resolve() == output.resolve():
         raise InputError(f"{output} would be replaced.", hint="Add --force if it may be.")
-    studio = options.studio(device=device, provenance=provenance)
+    studio = options.studio(device=device, record=record, sidecar=sidecar, provenance=provenance)
+    first = picture.with_suffix("") if picture.suffix.lower() == ".json" else picture
     started = time.monotonic()
     with console.progress_bar("Making it again") as progress:
         found = studio.replay(picture, progress=progress)
         film = isinstance(found.result.data, FrameData)
-        before = None if film else read_image(picture)
+        before = None if film else read_image(first)
         studio.save(found.result, output, progress=progress)
     for warning in found.warnings:
         console.warn(warning)
     note, facts = "", dict[str, Any]()
     if before is not None:
-        note, facts = _comparison(picture.name, difference(before, read_image(output)))
-    elif picture.resolve() != output.resolve():  # a film that was replaced is not there to be compared with
-        note, facts = _comparison(picture.name, film_difference(picture, output))
+        note, facts = _comparison(first.name, difference(before, read_image(output)), found.tolerance)
+    elif first.resolve() != output.resolve():  # a film that was replaced is not there to be compared with
+        note, facts = _comparison(first.name, film_difference(first, output), found.tolerance)
     tell(found.result, output, time.monotonic() - started, json, note, **facts)
 
 
 def info(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A picture that this program made, or a recipe.")
-    ],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that this program made, or a recipe.")],
     json: options.Json = False,
 ) -> None:
     """Show how a picture was made, or what a recipe does and whether it can be run here."""
@@ -84,15 +86,22 @@ def info(
         console.show("\n".join(_aligned(_facts(record))))
 
 
-def _comparison(picture: str, found: Difference | None) -> tuple[str, dict[str, Any]]:
-    """How near the two are: in words, and for programs."""
+def _comparison(picture: str, found: Difference | None, tolerance: float) -> tuple[str, dict[str, Any]]:
+    """How near the two are, and how near they should be: in words, and for programs."""
     if found is None:
-        return f"; its size, depth or length is not that of {picture}", {"equal": False}
+        return f"; its size, depth or length is not that of {picture}", {"equal": False, "as_expected": False}
+    expected = found.within(tolerance)
+    allowed = round(tolerance * found.of)
     facts = {"equal": found.none, "largest_difference": found.largest, "differing": found.share}
+    facts |= {"tolerance": allowed, "as_expected": expected}
     if found.none:
         return f"; the same pixels as {picture}", facts
     extent = f"up to {found.largest} of {found.of} in {found.share:.2%} of its values"
-    return f"; it differs from {picture} by {extent}", facts
+    if not tolerance:
+        judged = "where none was expected"
+    else:
+        judged = f"{'within' if expected else 'beyond'} the {allowed} that another computation may bring"
+    return f"; it differs from {picture} by {extent}, {judged}", facts
 
 
 def _show_recipe(recipe: Recipe, as_json: bool) -> None:
@@ -130,6 +139,7 @@ def _facts(record: Provenance) -> list[Fact]:
         facts += [fact for step in record.steps for fact in _step_facts(step)]
         facts.append(("made from", ""))
     facts += [(f"  {name}", _input(item)) for name, item in record.inputs.items()]
+    facts += [("left out", ", ".join(record.left_out) or "paths")] if record.private else []
     return facts + [(f"  model {model.name}", _digest(model.sha256)) for model in record.models]
 
 

@@ -86,14 +86,29 @@ def _handler(registry: Registry) -> Any:
         device: options.Device = None,
         precision: options.Precision = None,
         label_palette: options.LabelPalette = None,
+        record: options.Record = None,
+        sidecar: options.Sidecar = None,
         provenance: options.Provenance = None,
+        sign: options.Sign = None,
+        key: options.Key = None,
         json: options.Json = False,
     ) -> None:
         from ganstudio.operations.run import check_output
 
-        studio = options.studio(registry, device=device, precision=precision, provenance=provenance)
+        studio = options.studio(
+            registry,
+            device=device,
+            precision=precision,
+            record=record,
+            sidecar=sidecar,
+            provenance=provenance,
+            sign=sign,
+            key=key,
+        )
         chain = chain_of(work, values, studio)
         check_output(chain.links[-1].operation, output)
+        if studio.signature is not None:
+            studio.signature.check(output.suffix)
         _spare_inputs(output, inputs, force)
         started = time.monotonic()
         # The frames of a film are drawn while it is saved.

@@ -16,6 +16,7 @@ from ganstudio.document.image import ImageData, Pixels
 from ganstudio.document.label_maps import read_label_map, write_label_map
 from ganstudio.document.opening import MAX_PIXELS, opened
 from ganstudio.document.png import ColourType, PngWriter
+from ganstudio.document.xmp import texts_of_xmp, xmp_packet
 from ganstudio.errors import InputError, SaveError
 from ganstudio.paths import atomic_write
 
@@ -42,7 +43,7 @@ WRITABLE: dict[str, Format] = {
 """Suffixes that `write_image` knows."""
 
 _LONGEST_SIDE: dict[Format, int] = {"JPEG": 65500, "WEBP": 16383}
-_ORIENTATION, _DESCRIPTION, _USER_COMMENT, _EXIF_IFD = 0x0112, 0x010E, 0x9286, 0x8769
+_ORIENTATION, _DESCRIPTION, _XMP, _USER_COMMENT, _EXIF_IFD = 0x0112, 0x010E, 0x02BC, 0x9286, 0x8769
 _BAND = 256
 _ASCII = b"ASCII\0\0\0"
 _UPRIGHT = {
@@ -88,7 +89,8 @@ def write_image(
     """Write a picture in the format of the suffix: all of it or, after SaveError, nothing.
 
     PNG and TIFF keep 16 bits and alpha, WebP alpha; JPEG and BMP lay it over white. `text` (by default the
-    picture's own) goes into PNG texts, TIFF's description or the EXIF user comment; BMP has no place for it.
+    picture's own) goes into PNG texts, TIFF's description or the EXIF user comment, a record of how it was
+    made also into the XMP of JPEG, WebP and TIFF; BMP has no place for any of it.
     """
     path = Path(path)
     form = WRITABLE.get(path.suffix.lower())
@@ -158,13 +160,21 @@ def _metadata(image: Image.Image) -> tuple[int, bytes | None, dict[str, str]]:
         if image.format == "TIFF":
             # Its EXIF is the file's own directory of strips and offsets, useless elsewhere; Pillow has
             # turned the picture already.
-            return 1, None, texts_of_comment(str(exif.get(_DESCRIPTION, "")))
+            described = texts_of_comment(str(exif.get(_DESCRIPTION, "")))
+            return 1, None, texts_of_xmp(_bytes(exif.get(_XMP))) | described
+        if image.format != "PNG":
+            text |= texts_of_xmp(image.info.get("xmp"))
         if _EXIF_IFD in exif:
             text |= _take_texts(exif)
         exif.pop(_ORIENTATION, None)
         return orientation, (exif.tobytes() if len(exif) else None), text
     except Exception:  # a damaged EXIF block is no reason to refuse the picture
         return 1, None, text
+
+
+def _bytes(value: Any) -> bytes:
+    """A tag of bytes, which some files give as numbers."""
+    return bytes(value) if isinstance(value, bytes | tuple) else b""
 
 
 def _take_texts(exif: Image.Exif) -> dict[str, str]:
@@ -226,6 +236,7 @@ def _write_tiff(file: IO[bytes], image: ImageData, text: dict[str, str]) -> None
     import tifffile  # takes as long to load as numpy
 
     channels = image.pixels.shape[2]
+    xmp = xmp_packet(text)
     tifffile.imwrite(
         file,
         image.pixels[..., 0] if channels == 1 else image.pixels,
@@ -234,6 +245,7 @@ def _write_tiff(file: IO[bytes], image: ImageData, text: dict[str, str]) -> None
         compression="zlib",
         description=json.dumps(text) if text else None,
         iccprofile=image.icc,
+        extratags=[(_XMP, "B", len(xmp), xmp, True)] if xmp else None,
         metadata=None,
         software=False,
     )
@@ -256,6 +268,7 @@ def _write_flat(file: IO[bytes], image: ImageData, text: dict[str, str], form: F
         quality=quality,
         icc_profile=image.icc,
         exif=block,
+        xmp=xmp_packet(text),
         subsampling=0 if quality >= 90 else -1,
     )
     file.write(buffer.getbuffer())

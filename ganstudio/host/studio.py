@@ -25,9 +25,11 @@ from ganstudio.operations.naming import PLAIN
 from ganstudio.operations.planning import Item, plan
 from ganstudio.operations.recipe import Recipe
 from ganstudio.operations.recipe_file import read_recipe
+from ganstudio.operations.recording import Recording
 from ganstudio.operations.replay import Replay, replay
 from ganstudio.operations.rows import Rows, read_rows
 from ganstudio.operations.run import Result, run, save_result
+from ganstudio.operations.signing import Signature
 from ganstudio.operations.sources import Source, read_source
 from ganstudio.operations.suggest import did_you_mean
 from ganstudio.operations.sweep import Sweeps, split_sweeps
@@ -52,15 +54,22 @@ class Studio:
         settings: Settings | None = None,
         registry: Registry | None = None,
         models: ModelSource | None = None,
+        signature: Signature | None = None,
     ) -> None:
         self.settings = settings or stored.load()
         self.registry = registry or Registry.standard()
         self.models: ModelSource = models or Library(self.settings.model_cache_megabytes << 20)
+        self.signature = signature
 
     @cached_property
     def compute(self) -> Compute:
         """The device and precision that the settings ask for, or the best there are."""
         return device.choose(self.settings)
+
+    @property
+    def recording(self) -> Recording:
+        """What files that are written tell of how they were made."""
+        return Recording(self.settings.record, self.settings.sidecar, self.signature)
 
     def run(
         self,
@@ -219,7 +228,7 @@ class Studio:
             chain,
             self.compute,
             self.models,
-            embed=self.settings.write_provenance,
+            recording=self.recording,
             palette=label_palette,
             quality=quality,
         )
@@ -258,7 +267,7 @@ class Studio:
 
         A film is drawn only now, frame by frame, of which `progress` tells; see `operations.run.save_result`.
         """
-        save_result(result, Path(path), embed=self.settings.write_provenance, progress=progress)
+        save_result(result, Path(path), recording=self.recording, progress=progress)
 
     def _compute_of(self, record: Provenance) -> Compute:
         """What the record names; another device where that one is not."""

@@ -24,9 +24,10 @@ from ganstudio.operations.archives import digest
 from ganstudio.operations.chain import Chain, Memos
 from ganstudio.operations.contract import ModelSource
 from ganstudio.operations.planning import Item
+from ganstudio.operations.recording import FULL, Recording, sidecar_of
 from ganstudio.operations.run import Result, read_record, save_result
 from ganstudio.operations.sources import Source, read_source
-from ganstudio.provenance import InputRecord
+from ganstudio.provenance import InputRecord, ModelRecord
 
 Status = Literal["done", "skipped", "failed"]
 T = TypeVar("T")
@@ -71,7 +72,7 @@ class Batch:
     chain: Chain
     compute: Compute
     models: ModelSource
-    embed: bool = True
+    recording: Recording = FULL
     palette: str | None = None
     quality: int = 95
     prompt_seconds: float = math.inf
@@ -146,7 +147,7 @@ class Batch:
     def _write(self, result: Result, item: Item, progress: Progress | None = None) -> float:
         """Returns when it was written."""
         _make_parent(item)
-        save_result(result, item.output, embed=self.embed, quality=self.quality, progress=progress)
+        save_result(result, item.output, recording=self.recording, quality=self.quality, progress=progress)
         return time.monotonic()
 
     def _source(self, name: str, path: Path) -> Source:
@@ -160,17 +161,25 @@ class Batch:
     def _is_made(self, item: Item) -> bool:
         if not item.output.is_file():
             return False
+        if self.recording.sidecar and not sidecar_of(item.output).is_file():
+            return False
         try:
             record = read_record(item.output)
+            chain = self.chain.varied(item.values)
             return (
-                self.chain.varied(item.values).made(record)
+                chain.made(record, self.recording)
                 and record.inputs.keys() == item.inputs.keys() | self.chain.constants.keys()
                 and all(self._is_same(old, name, item) for name, old in record.inputs.items())
-                and all(self.models.sha256(model.name) == model.sha256 for model in record.models)
+                and all(self._has_weights(chain, model) for model in record.models)
             )
         # Whatever cannot be read or compared is made again, which tells what is wrong with it.
         except (GanStudioError, OSError):
             return False
+
+    def _has_weights(self, chain: Chain, model: ModelRecord) -> bool:
+        """Whether a model is what it was then; of one from a file a private record has the bare name."""
+        files = {Path(name).name: name for name in chain.named_models() if Path(name).is_file()}
+        return self.models.sha256(files.get(model.name, model.name)) == model.sha256
 
     def _is_same(self, old: InputRecord, name: str, item: Item) -> bool:
         """Whether an input is what it was when the output was made."""

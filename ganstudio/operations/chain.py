@@ -5,7 +5,7 @@ A single operation is a chain of one step, so that runs, batches and replays kno
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -16,8 +16,9 @@ from ganstudio.engine.device import Compute
 from ganstudio.errors import InputError
 from ganstudio.events import Progress
 from ganstudio.operations.contract import Data, InputSpec, ModelSource, Operation, OperationParams, OutputKind
-from ganstudio.operations.model_needs import check_models
+from ganstudio.operations.model_needs import check_models, named_models
 from ganstudio.operations.recipe import Recipe, Step
+from ganstudio.operations.recording import FULL, Recording, typed_texts
 from ganstudio.operations.run import Result, run
 from ganstudio.operations.sources import Source
 from ganstudio.operations.suggest import did_you_mean
@@ -112,6 +113,7 @@ class Chain:
             tuple(used.values()),
             result.compute,
             self.steps,
+            self.typed,
         )
 
     def varied(self, values: Mapping[str, Any]) -> Chain:
@@ -122,15 +124,25 @@ class Chain:
         params = link.operation.build({**link.params.model_dump(), **values})
         return replace(self, links=(replace(link, params=params),))
 
-    def made(self, record: Provenance) -> bool:
+    def typed(self) -> Iterator[str]:
+        """The texts that a private record leaves out, named as it names them."""
+        for link in self.links:
+            before = f"{link.id}." if self.steps else ""
+            yield from (before + name for name in typed_texts(link.params))
+
+    def named_models(self) -> Iterator[str]:
+        """The models that the parameters of all steps name."""
+        for link in self.links:
+            yield from named_models(link.params)
+
+    def made(self, record: Provenance, recording: Recording = FULL) -> bool:
         """Whether a record tells of the same steps with the same values; its inputs are not compared."""
         last = self.links[-1].step
-        return (record.steps, record.operation, record.params, record.plugin_version) == (
-            self.steps,
-            last.operation,
-            last.params,
-            last.plugin_version,
-        )
+        mine = Provenance(last.operation, last.params, plugin_version=last.plugin_version, steps=self.steps)
+        if recording.mode == "private":
+            mine = mine.without(frozenset(self.typed()), recording.sealing)
+        names = ("steps", "operation", "params", "plugin_version", "private", "left_out", "seal")
+        return all(getattr(record, name) == getattr(mine, name) for name in names)
 
     def _sources(self, inputs: Mapping[str, Source | Data | None]) -> dict[str, Source]:
         known = {spec.name: spec for spec in self.inputs}

@@ -28,6 +28,8 @@ class Replay:
 
     result: Result
     warnings: tuple[str, ...] = ()
+    tolerance: float = 0.0
+    """By what share of the whole range values may differ: 0 where the same device computed as then."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,10 @@ class Difference:
     def none(self) -> bool:
         return self.largest == 0
 
+    def within(self, tolerance: float) -> bool:
+        """Whether no value differs by more than this share of the whole range."""
+        return self.largest <= tolerance * self.of
+
 
 def replay(
     picture: Path,
@@ -53,9 +59,11 @@ def replay(
 ) -> Replay:
     """Run again what made `picture`; `compute` chooses the device for a record.
 
-    InputError when the picture carries no record, or an input or model is missing or has changed.
+    InputError when the picture carries no record, a private one that lacks too much, or an input or model is
+    missing or has changed.
     """
     record = read_record(picture)
+    _check_complete(picture, record)
     chain = prepare(recipe_of_record(record), find)
     inputs = {name: restore(name, item, picture.parent) for name, item in record.inputs.items()}
     for model in record.models:
@@ -67,7 +75,32 @@ def replay(
     where = compute(record)
     with where.on_its_threads():
         result = chain.run(inputs, compute=where, models=models, progress=progress)
-    return Replay(result, tuple(_differences(record, result.provenance)))
+    now = result.provenance
+    return Replay(result, tuple(_differences(record, now)), tolerance(record, now))
+
+
+def tolerance(then: Provenance, now: Provenance) -> float:
+    """What may differ where sums are added up otherwise, as a share of the whole range.
+
+    Nothing by the same kind of device, precision and number of threads. Else 2 of 255 in float32, whose
+    last digits then differ, and 16 of 255 where bfloat16, of 8 digits, takes part.
+    """
+    kind = then.device.partition(":")[0], then.precision, then.threads
+    if kind == (now.device.partition(":")[0], now.precision, now.threads):
+        return 0.0
+    return (2 if then.precision == now.precision == "float32" else 16) / 255
+
+
+def _check_complete(picture: Path, record: Provenance) -> None:
+    """InputError says all that a private record lacks."""
+    inputs = [name for name, item in record.inputs.items() if not item.embedded] if record.private else []
+    missing = [f"input “{name}”" for name in inputs] + [f"value of “{name}”" for name in record.left_out]
+    if missing:
+        raise InputError(
+            f"{picture.name} cannot be made again: its record is private and leaves out the "
+            f"{' and the '.join(missing)}.",
+            hint=f"With them, ganstudio run {record.operation} makes it.",
+        )
 
 
 def difference(first: ImageData, second: ImageData) -> Difference | None:

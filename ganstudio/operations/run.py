@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,16 @@ from ganstudio.operations.contract import (
     OutputKind,
     Quality,
 )
+from ganstudio.operations.recording import (
+    FULL,
+    Recording,
+    read_sidecar,
+    remove_sidecar,
+    sidecar_of,
+    typed_texts,
+    write_sidecar,
+    write_signed,
+)
 from ganstudio.operations.sources import Source, label_map_png
 from ganstudio.operations.suggest import did_you_mean
 from ganstudio.provenance import KEY, ModelRecord, Provenance, Step
@@ -58,6 +68,17 @@ class Result:
     models: tuple[ModelRecord, ...]
     compute: Compute
     steps: tuple[Step, ...] = ()
+    typed: Callable[[], Iterable[str]] | None = field(default=None, compare=False)
+    """Names the texts of `steps` that a private record leaves out."""
+
+    def recorded(self, recording: Recording) -> Provenance | None:
+        """The record that is to travel; None where nothing is to be told."""
+        if recording.mode == "none":
+            return None
+        if recording.mode == "full":
+            return self.provenance
+        typed = self.typed() if self.typed is not None else typed_texts(self.params)
+        return self.provenance.without(frozenset(typed), recording.sealing)
 
     @cached_property
     def provenance(self) -> Provenance:
@@ -120,29 +141,51 @@ def run(
 
 
 def save_result(
-    result: Result, path: Path, *, embed: bool = True, quality: int = 95, progress: Progress | None = None
+    result: Result,
+    path: Path,
+    *,
+    recording: Recording = FULL,
+    quality: int = 95,
+    progress: Progress | None = None,
 ) -> None:
-    """Write the result in the format of the suffix, with the record of how it was made if `embed`.
+    """Write the result in the format of the suffix, with the record of how it was made.
 
     `quality` (1 to 100) counts for JPEG, WebP and MP4. BMP has no place for a record. In JPEG, whose space is
     small, embedded inputs are left out where needed. The frames of a film are drawn only now, of which
     `progress` is told; then it raises what `run` raises for an operation that fails.
     """
-    text = {KEY: _record_text(result.provenance, path)} if embed else {}
-    data = result.data
+    record = result.recorded(recording)
+    text = {KEY: record_text(record, path)} if record is not None else {}
+    # A picture that was itself made by the program brings an older record along, and texts may be prompts.
+    kept = {} if recording.mode == "private" else _texts(result.data)
+
+    def write(target: Path) -> None:
+        _write(result.data, target, kept | text, quality, progress)
+
+    if record is not None and recording.sidecar:
+        # It must not lie beside another picture, should this one be the last that is written.
+        remove_sidecar(path)
+    write_signed(path, write, recording.signature, text)
+    if record is not None and recording.sidecar:
+        write_sidecar(path, record)
+
+
+def _texts(data: Output) -> dict[str, str]:
+    """What a picture or film carries, but for its record."""
+    text = data.text if isinstance(data, ImageData | FrameData) else {}
+    return {key: value for key, value in text.items() if key != KEY}
+
+
+def _write(data: Output, path: Path, text: dict[str, str], quality: int, progress: Progress | None) -> None:
     if isinstance(data, LabelData):
         _check_label_map(path)
         with paths.atomic_write(path) as file:
             file.write(label_map_png(data, text))
-        return
-    if isinstance(data, FrameData):
-        others = {key: value for key, value in data.text.items() if key != KEY}
-        write_film(path, data, text=others | text, quality=quality, progress=progress)
-        return
-    image = ImageData.of(data.alpha) if isinstance(data, MaskData) else data
-    # A picture that was itself made by the program brings an older record along.
-    others = {key: value for key, value in image.text.items() if key != KEY}
-    write_image(path, image, quality=quality, text=others | text)
+    elif isinstance(data, FrameData):
+        write_film(path, data, text=text, quality=quality, progress=progress)
+    else:
+        image = ImageData.of(data.alpha) if isinstance(data, MaskData) else data
+        write_image(path, image, quality=quality, text=text)
 
 
 def check_suffix(output: OutputKind, path: Path) -> None:
@@ -168,11 +211,18 @@ def check_output(operation: Operation, path: Path) -> None:
 
 
 def read_record(path: Path) -> Provenance:
-    """The record inside a picture or a film; InputError when there is none or it cannot be understood."""
+    """The record inside a picture or a film, or in the file beside it, which may also be named itself.
+
+    InputError when there is none or it cannot be understood.
+    """
+    if path.suffix.lower() == ".json":
+        return read_sidecar(path)
     text = read_texts(path).get(KEY)
-    if text is None:
-        raise InputError(f"{path.name} carries no record of how it was made.")
-    return Provenance.from_json(text)
+    if text is not None:
+        return Provenance.from_json(text)
+    if sidecar_of(path).is_file():
+        return read_sidecar(sidecar_of(path))
+    raise InputError(f"{path.name} carries no record of how it was made.")
 
 
 def _checked(operation: Operation, inputs: Mapping[str, Source | Data | None]) -> dict[str, Source]:
@@ -238,7 +288,8 @@ def _check_label_map(path: Path) -> None:
         raise SaveError(f"{path.name} cannot hold a label map.", hint="Label maps are saved as .png.")
 
 
-def _record_text(provenance: Provenance, path: Path) -> str:
+def record_text(provenance: Provenance, path: Path) -> str:
+    """What a file of that name is given: all of it, but in JPEG no more than fits."""
     text = provenance.to_json()
     jpeg = path.suffix.lower() in (".jpg", ".jpeg")
     if jpeg and len(json.dumps({KEY: text})) > _JPEG_RECORD_LIMIT:

@@ -102,7 +102,7 @@ def test_controls_are_named(window: object, start: Callable[[], Document], qtbot
     dialogs = [
         NewDocumentDialog(window),
         ResizeCanvasDialog(4, 4, window),
-        ExportDialog((4, 4), has_rendering=True, provenance=True, parent=window),
+        ExportDialog((4, 4), has_rendering=True, record="full", parent=window),
         PreferencesDialog(window.studio, ("cpu",), window),
     ]
     nameless = [name for root in (window, *dialogs) for name in _nameless(root)]

@@ -48,7 +48,7 @@ def test_help_tells_ranges_choices_and_defaults(ganstudio: Command) -> None:
     ("words", "sentence"),
     [
         (["--colour", "gren"], "--colour has no choice “gren”. Did you mean green?"),
-        (["--colur", "red"], "There is no option --colur. Did you mean --colour?"),
+        (["--colur", "red"], "There is no option --colur. Did you mean --colour"),
         (["--strength", "2"], "Strength must lie between 0 and 1, not 2."),
         (["--strength", "much"], "--strength needs a number, not “much”."),
         (["--set", "strenght=1"], "There is no parameter “strenght”. Did you mean strength?"),

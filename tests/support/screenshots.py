@@ -318,7 +318,7 @@ class Scene:
         from ganstudio.app.dialogs.export import ExportDialog
 
         self.working()
-        dialog = ExportDialog((512, 512), has_rendering=True, provenance=True, parent=self.window)
+        dialog = ExportDialog((512, 512), has_rendering=True, record="full", parent=self.window)
         dialog.open()
         return self._centred(dialog)
 

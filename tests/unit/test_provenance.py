@@ -68,7 +68,7 @@ def test_a_damaged_record_is_one_sentence(text: str) -> None:
 
 def test_a_record_of_a_newer_program_says_so() -> None:
     with pytest.raises(InputError, match="newer GAN Studio"):
-        Provenance.from_json(RECORD.to_json().replace('"schema": 1', '"schema": 4'))
+        Provenance.from_json(RECORD.to_json().replace('"schema": 1', '"schema": 5'))
 
 
 def test_the_hash_of_a_file(tmp_path: Path) -> None:

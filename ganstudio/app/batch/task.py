@@ -59,7 +59,7 @@ class Task:
             self._chain(studio),
             studio.compute,
             studio.models,
-            embed=studio.settings.write_provenance,
+            recording=studio.core.recording,
             quality=self.quality,
             prompt_seconds=PROMPT_SECONDS,
         )

@@ -1,15 +1,16 @@
-"""Export picture…: format, quality, and whether the file says how it was made."""
+"""Export picture…: format, quality, and what the file says of how it was made."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ganstudio.app.dialogs.form_dialog import FormDialog
 from ganstudio.app.widgets.choice import SegmentedControl
 from ganstudio.app.widgets.number import NumberControl
+from ganstudio.operations.recording import RecordMode
 from ganstudio.params import Range
 
 _FORMATS = {".png": "PNG", ".jpg": "JPEG", ".webp": "WebP", ".tif": "TIFF"}
@@ -24,7 +25,7 @@ class ExportChoice:
 
     suffix: str
     quality: int
-    provenance: bool
+    record: RecordMode
     source: Source
 
 
@@ -32,7 +33,12 @@ class ExportDialog(FormDialog):
     """`chosen()` is the answer; the file is asked for afterwards."""
 
     def __init__(
-        self, size: tuple[int, int], *, has_rendering: bool, provenance: bool, parent: QWidget | None = None
+        self,
+        size: tuple[int, int],
+        *,
+        has_rendering: bool,
+        record: RecordMode = "full",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.set_words(self.tr("Export picture"), self.tr("Choose file…"))
@@ -46,24 +52,29 @@ class ExportDialog(FormDialog):
         )
         self.source.set_value("picture")
         self.source.setEnabled(has_rendering)
-        self.provenance = QCheckBox(self.tr("Write into the file how it was made"))
-        self.provenance.setChecked(provenance and has_rendering)
-        self.provenance.setEnabled(has_rendering)
-        self.provenance.setToolTip(
-            self.tr("Operation, parameters, seed and model; the same picture can be made again from it.")
+        self.record = SegmentedControl(
+            ("full", "private", "none"), (self.tr("All"), self.tr("Private"), self.tr("Nothing"))
+        )
+        self.record.set_value(record if has_rendering else "none")
+        self.record.setEnabled(has_rendering)
+        self.record.set_name(
+            self.tr("How it was made"),
+            self.tr(
+                "From all of it the picture can be made again. Private leaves out paths, texts and pictures."
+            ),
         )
         self.add_row(self.tr("Format"), self.format)
         self._quality_label = self.add_row(self.tr("Quality"), self.quality)
         self.quality.set_name(self.tr("Quality"))
         self.add_row(self.tr("Content"), self.source)
-        self.grid.addWidget(self.provenance, self.grid.rowCount(), 1)
+        self.add_row(self.tr("How it was made"), self.record)
         self._update()
 
     def chosen(self) -> ExportChoice:
         return ExportChoice(
             self.format.value(),
             int(self.quality.value()),
-            self.provenance.isChecked(),
+            self.record.value(),
             self.source.value(),
         )
 

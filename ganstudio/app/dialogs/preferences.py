@@ -85,10 +85,21 @@ class PreferencesDialog(QDialog):
             self._number("autosave_seconds", settings.autosave_seconds, 5, 3600, " s"),
             self.tr("How often a copy is kept, for the case that the program or the computer stops."),
         )
+        records = {
+            "full": self.tr("All of it"),
+            "private": self.tr("No paths, texts and pictures"),
+            "none": self.tr("Nothing"),
+        }
         page.add(
-            self.tr("Exported files"),
-            self._switch("write_provenance", self.tr("Say how they were made"), settings.write_provenance),
-            self.tr("Operation, parameters, seed and model are written into the file."),
+            self.tr("Exported files say"),
+            self._choice("record", records, settings.record),
+            self.tr(
+                "How they were made: operation, values, seed and model. From all of it, they can be repeated."
+            ),
+        )
+        page.add(
+            self.tr("Beside them"),
+            self._switch("sidecar", self.tr("The same as a file of its own"), settings.sidecar),
         )
         page.add_button(self.tr("Open the folder with my data"), lambda: _open_folder(str(paths.data_dir())))
         return page

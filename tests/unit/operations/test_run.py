@@ -14,6 +14,7 @@ from ganstudio.engine.device import Compute
 from ganstudio.errors import CancelledError, InputError, OutOfMemoryError, PluginError, SaveError
 from ganstudio.events import CancelToken, Progress
 from ganstudio.operations.contract import Context, Operation, OperationParams, operation
+from ganstudio.operations.recording import Recording
 from ganstudio.operations.run import Result, check_suffix, read_record, run, save_result
 from ganstudio.operations.sources import Source
 from ganstudio.provenance import KEY, ModelRecord
@@ -149,7 +150,7 @@ def test_the_record_can_be_left_out_and_old_ones_do_not_stay(tmp_path: Path) -> 
         return replace(picture((9, 9, 9)), text={KEY: "older", "Author": "me"})
 
     result = painted(op=with_function(passes_text_on))
-    save_result(result, tmp_path / "out.png", embed=False)
+    save_result(result, tmp_path / "out.png", recording=Recording("none"))
     assert dict(read_image(tmp_path / "out.png").text) == {"Author": "me"}
     with pytest.raises(InputError, match=r"out.png carries no record"):
         read_record(tmp_path / "out.png")
@@ -198,7 +199,7 @@ def test_a_film_is_drawn_when_it_is_saved_and_carries_its_record(tmp_path: Path,
     save_result(result, tmp_path / name, progress=Progress(lambda _, message: told.append(message)))
     assert told[-1] == "frame 6 of 6"
     assert read_record(tmp_path / name) == result.provenance
-    save_result(result, tmp_path / f"bare-{name}", embed=False)
+    save_result(result, tmp_path / f"bare-{name}", recording=Recording("none"))
     with pytest.raises(InputError, match="carries no record"):
         read_record(tmp_path / f"bare-{name}")
 
