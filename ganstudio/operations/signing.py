@@ -70,14 +70,39 @@ class Signature:
     def _signer(self, c2pa: Any) -> Any:
         chain, key = _read(self.certificate), _read(self.key)
         try:
-            info = c2pa.C2paSignerInfo(_algorithm(key, self.key), chain, key, None)
+            info = c2pa.C2paSignerInfo(self._algorithm(chain, key), chain, key, None)
             return c2pa.Signer.from_info(info)
         except c2pa.C2paError as error:
             raise InputError(
-                f"{self.certificate.name} and {self.key.name} cannot sign: they do not belong together, or "
-                "the certificate is not one for signing.",
+                f"{self.certificate.name} is no certificate for signing with Content Credentials.",
                 detail=str(error),
             ) from error
+
+    def _algorithm(self, chain: bytes, key: bytes) -> str:
+        """What C2PA calls the signatures of the key, which must be that of the first certificate."""
+        from cryptography.exceptions import UnsupportedAlgorithm
+        from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+        from cryptography.hazmat.primitives.serialization import load_pem_private_key
+        from cryptography.x509 import load_pem_x509_certificate
+
+        try:
+            found = load_pem_private_key(key, None)
+        except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+            hint = "A key with a password must be stored without it first."
+            raise InputError(f"{self.key.name} holds no private key that can be used.", hint=hint) from error
+        try:
+            certified = load_pem_x509_certificate(chain).public_key()
+        except ValueError as error:
+            raise InputError(f"{self.certificate.name} holds no certificate.") from error
+        if found.public_key() != certified:
+            raise InputError(f"{self.key.name} is not the key of {self.certificate.name}.")
+        if isinstance(found, ec.EllipticCurvePrivateKey) and found.curve.name in _CURVES:
+            return _CURVES[found.curve.name]
+        if isinstance(found, ed25519.Ed25519PrivateKey):
+            return "ed25519"
+        if isinstance(found, rsa.RSAPrivateKey):
+            return "ps256"
+        raise InputError(f"{self.key.name} is a key of a kind that Content Credentials do not know.")
 
 
 def need() -> Any:
@@ -111,23 +136,3 @@ def _read(path: Path) -> bytes:
     if b"-----BEGIN" not in found:
         raise InputError(f"{path.name} is no PEM file.")
     return found
-
-
-def _algorithm(key: bytes, path: Path) -> str:
-    """What C2PA calls the signatures of such a key."""
-    from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
-    try:
-        found = load_pem_private_key(key, None)
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        hint = "A key with a password must be stored without it first."
-        raise InputError(f"{path.name} holds no private key that can be used.", hint=hint) from error
-    if isinstance(found, ec.EllipticCurvePrivateKey) and found.curve.name in _CURVES:
-        return _CURVES[found.curve.name]
-    if isinstance(found, ed25519.Ed25519PrivateKey):
-        return "ed25519"
-    if isinstance(found, rsa.RSAPrivateKey):
-        return "ps256"
-    raise InputError(f"{path.name} is a key of a kind that Content Credentials do not know.")

@@ -79,15 +79,16 @@ def test_exported_pictures_say_how_they_were_made_unless_told_not_to(
     window: object, start: Callable[[], Document], qtbot: object, tmp_path: Path
 ) -> None:
     start()
-    for with_record in (True, False):
+    for record in ("full", "private", "none"):
         window.messages.dismiss()
-        path = tmp_path / f"{with_record}.png"
-        window.exports.write(path, ExportChoice(".png", 95, with_record, "picture"))
+        path = tmp_path / f"{record}.png"
+        window.exports.write(path, ExportChoice(".png", 95, record, "picture"))
         qtbot.waitUntil(lambda: window.messages.message is not None)
         assert window.messages.message.level == "done"
         text = read_image(path).text
-        assert (KEY in text) is with_record
-        if with_record:
+        assert (KEY in text) is (record != "none")
+        if KEY in text:
+            assert json.loads(text[KEY]).get("private", False) is (record == "private")
             assert json.loads(text[KEY])["operation"] == "toy.render"
             assert json.loads(text[KEY])["params"]["gain"] == 1.0
 
