@@ -99,6 +99,11 @@ def coded(facts: Sequence[Facts]) -> Tensor:
     return found
 
 
+def value_counts() -> tuple[int, ...]:
+    """How many values each column of `coded` can have."""
+    return tuple(len(VALUES[world][name]) for world, name in _PLACES)
+
+
 def fits(facts: Tensor, states: Tensor) -> Tensor:
     """(N, A) of pictures and (M, A) of sentences -> (N, M) bool: whether all that a sentence states is so."""
     told = states[None] == _UNTOLD

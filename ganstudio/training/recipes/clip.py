@@ -29,7 +29,7 @@ from ganstudio.engine.randomness import Randomness
 from ganstudio.errors import InputError
 from ganstudio.events import Progress
 from ganstudio.params import Advanced, Help, Label, Range
-from ganstudio.training.described import coded, fits
+from ganstudio.training.described import coded, fits, value_counts
 from ganstudio.training.pictures import sheet
 from ganstudio.training.presets import PresetParameters
 from ganstudio.training.recipe import RecipeBase
@@ -80,6 +80,11 @@ class ClipParams(PresetParameters):
         bool,
         Help("Show each picture of a world its sentence with one fact changed, too; paper: no"),
     ] = True
+    fact_loss: Annotated[
+        float,
+        Range(0, 100),
+        Help("Weight of reading a world's facts off pictures and sentences by one layer; ours, paper: none"),
+    ] = 1.0
     ema_kilo_images: Annotated[
         float,
         Label("Averaging half-life"),
@@ -135,8 +140,14 @@ class ClipRecipe(RecipeBase):
         self.tokenizer = tokenizer_of(self.config)
         self.network = network_of(self.config).to(self.device)
         self.modules: dict[str, nn.Module] = {"clip": self.network}
+        groups = _groups(self.network, params.weight_decay)
+        self.facts: FactReader | None = None
+        if params.fact_loss and self.described:
+            self.facts = FactReader(self.config.embed_dim).to(self.device)
+            self.modules["facts"] = self.facts
+            groups += _groups(self.facts, 0.0)
         self.optimisers: dict[str, Optimizer] = {
-            "clip": AdamW(_groups(self.network, params.weight_decay), params.lr, betas=(0.9, 0.98), eps=1e-6)
+            "clip": AdamW(groups, params.lr, betas=(0.9, 0.98), eps=1e-6)
         }
 
     @property
@@ -175,13 +186,19 @@ class ClipRecipe(RecipeBase):
         texts = self.network.encode_text(batch.ids, normalize=True)
         scale = self.network.logit_scale.exp()
         loss, hits = contrastive(pictures.float(), texts.float(), scale, fits(batch.facts, batch.states))
+        told = {"contrastive": loss, "accuracy": hits}
+        if self.facts is not None:
+            read = (self.facts(pictures.float(), batch.facts), self.facts(texts.float(), batch.states))
+            told["facts"] = read[0] + read[1]
+            loss = loss + self.params.fact_loss * told["facts"]
         self.backward(loss)
-        self.sync(self.network.parameters())
+        for module in self.modules.values():
+            self.sync(module.parameters())
         optimiser.step()
         optimiser.zero_grad(set_to_none=True)
         with torch.no_grad():
             self.network.logit_scale.clamp_(max=_HOTTEST)
-        return {"contrastive": loss.detach(), "accuracy": hits, "scale": scale.detach()}
+        return {name: value.detach() for name, value in told.items()} | {"scale": scale.detach()}
 
     @torch.no_grad()
     def sample(self, averages: Mapping[str, nn.Module]) -> Tensor:
@@ -251,6 +268,26 @@ class ClipRecipe(RecipeBase):
         }
         folder.mkdir(parents=True, exist_ok=True)
         save(averages["clip"], self.config, folder / "model.safetensors", card=card, fp16=True)
+
+
+class FactReader(nn.Module):
+    """One linear layer that reads the facts of both worlds off unit vectors of pictures or sentences."""
+
+    def __init__(self, dim: int) -> None:
+        super().__init__()
+        self.counts = value_counts()
+        self.scale = dim**0.5
+        self.read = nn.Linear(dim, sum(self.counts))
+
+    def forward(self, vectors: Tensor, facts: Tensor) -> Tensor:
+        """vectors (N, dim), facts (N, A) as `coded` has them: the mean cross-entropy of those that are
+        known."""
+        scores = self.read(vectors * self.scale).split(self.counts, dim=1)
+        sums = [
+            F.cross_entropy(found, known, ignore_index=-1, reduction="sum")
+            for found, known in zip(scores, facts.long().T, strict=True)
+        ]
+        return torch.stack(sums).sum() / (facts >= 0).sum().clamp(min=1)
 
 
 @dataclass(frozen=True)

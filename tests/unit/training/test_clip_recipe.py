@@ -87,6 +87,21 @@ def test_of_a_world_each_picture_is_shown_its_sentence_with_one_fact_changed() -
     assert len(recipe(wrong_sentences=False).batch(range(8)).ids) == 8
 
 
+def test_facts_are_read_off_pictures_and_sentences_alike() -> None:
+    reader = clip.FactReader(4)
+    vectors, facts = torch.eye(4), coded(FACTS[:4])
+    optimiser = torch.optim.Adam(reader.parameters(), 0.2)
+    first = reader(vectors, facts)
+    for _ in range(20):
+        optimiser.zero_grad()
+        reader(vectors, facts).backward()
+        optimiser.step()
+    assert float(reader(vectors, facts).detach()) < 0.1 * float(first.detach())
+    assert float(reader(vectors, torch.full_like(facts, -1)).detach()) == 0
+    assert "facts" in recipe().step(recipe().batch(range(8)), 0)
+    assert "facts" not in recipe(fact_loss=0).modules
+
+
 def test_a_sentence_fits_every_picture_of_which_all_it_states_is_so() -> None:
     states = coded([{"hour": "day"}, {"season": "winter", "hour": "night"}, {"glasses": "none"}])
     found = fits(coded(FACTS[:4]), states)
