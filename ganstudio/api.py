@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Any
 from ganstudio.checkpoints.library import ModelEntry, list_models
 from ganstudio.datasets.sketches import SketchStyle
 from ganstudio.datasets.sketches import sketch as line_drawing
+from ganstudio.document import lettering
 from ganstudio.document.frames import FrameData
 from ganstudio.document.image import ImageData, LabelData, MaskData
 from ganstudio.document.palettes import NO_CLASS, LabelClass, Palette, load_palette, palette_ids
 from ganstudio.document.remap import remap
-from ganstudio.editing.families import LATENT_FAMILIES
+from ganstudio.editing.families import LATENT_FAMILIES, TEXT_FAMILIES
+from ganstudio.editing.timeline import Keyframe, Timeline
+from ganstudio.editing.timeline import keyframes as timed_keyframes
 from ganstudio.engine.device import Compute
 from ganstudio.engine.tiling import run_tiled
 from ganstudio.errors import (
@@ -47,6 +50,12 @@ from ganstudio.params import (
 
 if TYPE_CHECKING:
     from ganstudio.checkpoints.load import LoadedModel
+    from ganstudio.clip.conditioning import Reader as TextReader
+    from ganstudio.clip.conditioning import reader_for as text_reader
+    from ganstudio.clip.conditioning import reader_of as text_judge
+    from ganstudio.clip.prompts import PromptCheck, PromptWord
+    from ganstudio.clip.prompts import checked as checked_prompt
+    from ganstudio.clip.vocabulary import Vocabulary, WordGroup, vocabulary_of, vocabulary_of_model
     from ganstudio.editing.alignment import FACES_EYES, FFHQ_EYES, alignment, cut_out, put_back
     from ganstudio.editing.directions import (
         Direction,
@@ -82,6 +91,7 @@ if TYPE_CHECKING:
     )
     from ganstudio.editing.linear_svm import linear_svm
     from ganstudio.editing.projection import encoder_beside, project
+    from ganstudio.editing.text_generator import Said, TextGenerator
     from ganstudio.networks.pix2pix import authors_test_mode
     from ganstudio.networks.slerp import slerp_of_any_length
     from ganstudio.networks.spade import prepare_semantics
@@ -101,6 +111,7 @@ __all__ = [
     "LATENT_FAMILIES",
     "LATENT_TEXT",
     "NO_CLASS",
+    "TEXT_FAMILIES",
     "Accepts",
     "Advanced",
     "CancelToken",
@@ -119,6 +130,7 @@ __all__ = [
     "Help",
     "ImageData",
     "InputError",
+    "Keyframe",
     "Label",
     "LabelClass",
     "LabelData",
@@ -133,19 +145,28 @@ __all__ = [
     "Palette",
     "PluginError",
     "Progress",
+    "PromptCheck",
+    "PromptWord",
     "Range",
+    "Said",
     "SaveError",
     "Seed",
     "SketchStyle",
     "StageCache",
     "Suggestions",
     "Term",
+    "TextGenerator",
+    "TextReader",
+    "Timeline",
+    "Vocabulary",
+    "WordGroup",
     "accepts",
     "activations",
     "alignment",
     "authors_test_mode",
     "bends_of",
     "build",
+    "checked_prompt",
     "cut_out",
     "directions_of",
     "drag_points",
@@ -162,8 +183,10 @@ __all__ = [
     "is_in_z",
     "is_latent",
     "keep_direction",
+    "known_words",
     "latent_of",
     "latent_text",
+    "lettering",
     "line_drawing",
     "linear_svm",
     "list_models",
@@ -177,6 +200,7 @@ __all__ = [
     "palette_ids",
     "prepare_semantics",
     "project",
+    "prompt_check",
     "put_back",
     "read_directions",
     "remap",
@@ -185,11 +209,28 @@ __all__ = [
     "slerp_of_any_length",
     "terms_of",
     "terms_text",
+    "text_judge",
+    "text_reader",
+    "timed_keyframes",
+    "vocabulary_of",
+    "vocabulary_of_model",
     "whole_numbers",
     "write_directions",
 ]
 
 _NEED_TORCH = {
+    "TextReader": "ganstudio.clip.conditioning",
+    "text_reader": "ganstudio.clip.conditioning",
+    "text_judge": "ganstudio.clip.conditioning",
+    "PromptCheck": "ganstudio.clip.prompts",
+    "PromptWord": "ganstudio.clip.prompts",
+    "checked_prompt": "ganstudio.clip.prompts",
+    "Vocabulary": "ganstudio.clip.vocabulary",
+    "WordGroup": "ganstudio.clip.vocabulary",
+    "vocabulary_of": "ganstudio.clip.vocabulary",
+    "vocabulary_of_model": "ganstudio.clip.vocabulary",
+    "Said": "ganstudio.editing.text_generator",
+    "TextGenerator": "ganstudio.editing.text_generator",
     "find_directions": "ganstudio.editing.finding",
     "independent": "ganstudio.editing.finding",
     "DirectionFile": "ganstudio.editing.directions",
@@ -240,7 +281,15 @@ _NEED_TORCH = {
     "prepare_semantics": "ganstudio.networks.spade",
 }
 
-_NAMES_THERE = {"drag_points": "drag", "keep_direction": "keep", "own_direction_file": "own_file"}
+_NAMES_THERE = {
+    "drag_points": "drag",
+    "keep_direction": "keep",
+    "own_direction_file": "own_file",
+    "TextReader": "Reader",
+    "text_reader": "reader_for",
+    "text_judge": "reader_of",
+    "checked_prompt": "checked",
+}
 
 
 def __getattr__(name: str) -> Any:
@@ -298,3 +347,26 @@ def enlarged(
         tile=ctx.tile,
         progress=ctx.progress,
     )
+
+
+def prompt_check(model: str, prompt: str, clip: str = "") -> PromptCheck:
+    """Which words of a prompt a generator of pictures from sentences knows, with their places in the text.
+
+    Found on cards, so fast enough for every keystroke. `clip` is another text model than the generator was
+    trained with. InputError where there is no such model.
+    """
+    from ganstudio.clip.prompts import check
+    from ganstudio.clip.vocabulary import vocabulary_of_model
+
+    return check(prompt, vocabulary_of_model(model, clip))
+
+
+def known_words(model: str, clip: str = "") -> tuple[WordGroup, ...]:
+    """The words that a generator of pictures from sentences knows, grouped by meaning; () if nobody knows.
+
+    InputError where there is no such model.
+    """
+    from ganstudio.clip.vocabulary import vocabulary_of_model
+
+    found = vocabulary_of_model(model, clip)
+    return () if found is None else found.groups()

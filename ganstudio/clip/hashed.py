@@ -60,6 +60,11 @@ def words_of(sentence: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFKC", sentence).casefold())
 
 
+def word_spans(sentence: str) -> list[tuple[int, int]]:
+    """Where the words of a sentence begin, and before which characters they end."""
+    return [match.span() for match in _WORD.finditer(sentence)]
+
+
 def weighted_hashes(sentence: str) -> dict[int, float]:
     """64-bit hashes of all that a sentence consists of, with their weights."""
     words = words_of(sentence)

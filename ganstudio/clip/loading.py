@@ -37,7 +37,7 @@ def load_clip(ref: str | Path, model: str = "") -> Clip:
     the library do on their card, those of the Hub in an `open_clip_config.json` beside them. InputError or
     CheckpointError, in one sentence, if there is nothing there, or no CLIP model, or another one.
     """
-    path = _weights(str(ref))
+    path = weights_of(str(ref))
     card = read_card(path) or card_in_header(path)
     if card.get("family"):
         return _from_library(path, card)
@@ -51,7 +51,8 @@ def load_clip(ref: str | Path, model: str = "") -> Clip:
     return _of_open_clip(path, model)
 
 
-def _weights(ref: str) -> Path:
+def weights_of(ref: str) -> Path:
+    """The weight file that a name in the library, a folder or a file means; InputError if there is none."""
     folder = Path(ref).expanduser()
     found = next((folder / name for name in _WEIGHTS if (folder / name).is_file()), None)
     return found or library.find(ref)

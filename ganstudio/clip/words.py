@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+")
 _HANGUL = re.compile(r"[가-힣]")
@@ -21,18 +22,27 @@ def unknown_words(sentence: str, known: Collection[str]) -> tuple[str, ...]:
     English words count as known with an ending -s; Korean ones with another particle than they were read
     with.
     """
-    stems = {_bare(word) for word in known if _HANGUL.search(word)}
+    stems = stems_of(frozenset(known))
     found = _WORD.findall(unicodedata.normalize("NFC", sentence))
-    return tuple(dict.fromkeys(word for word in found if not _is_known(word.lower(), known, stems)))
+    return tuple(dict.fromkeys(word for word in found if not is_known(word.lower(), known, stems)))
 
 
-def _is_known(word: str, known: Collection[str], stems: Collection[str]) -> bool:
+@lru_cache(maxsize=16)
+def stems_of(known: frozenset[str]) -> frozenset[str]:
+    """The Korean words among them without their particles."""
+    return frozenset(without_particle(word) for word in known if _HANGUL.search(word))
+
+
+def is_known(word: str, known: Collection[str], stems: Collection[str]) -> bool:
+    """Of a word in small letters and Unicode's form NFC; `stems` are those of the known words."""
     if word in known or word.removesuffix("s") in known or f"{word}s" in known:
         return True
-    return bool(_HANGUL.search(word)) and (word in stems or _bare(word) in stems or _bare(word) in known)
+    return bool(_HANGUL.search(word)) and (
+        word in stems or without_particle(word) in stems or without_particle(word) in known
+    )
 
 
-def _bare(word: str) -> str:
+def without_particle(word: str) -> str:
     """A Korean word without its longest particle; of one syllable, as it is."""
     endings = [end for end in _PARTICLES if word.endswith(end) and len(word) > len(end)]
     return word.removesuffix(max(endings, key=len, default=""))

@@ -11,9 +11,18 @@ from typing import Annotated, Any
 import numpy as np
 from PIL import Image, ImageDraw
 
-from ganstudio.api import Context, Help, ImageData, InputError, Label, OperationParams, Range, build
+from ganstudio.api import (
+    Context,
+    Help,
+    ImageData,
+    InputError,
+    Label,
+    OperationParams,
+    Range,
+    build,
+    lettering,
+)
 
-from . import labels
 from .axes import NO_AXIS, Axis, axis_of, check_distinct
 from .ops import DEFAULT_MODEL, ClassName, Edits, Model, SampleParams, SeedOf, Truncation
 
@@ -115,21 +124,21 @@ class Layout:
         small, large = self._text, self._text + 2
         line = round(self._text * 1.5)
         if self.z is not NO_AXIS:
-            labels.write(draw, (first, top), _said(self.z, label), large, _INK, width=width)
+            lettering.write(draw, (first, top), _said(self.z, label), large, _INK, width=width)
             top += round(large * 1.9)
         if self.x is not NO_AXIS:
-            labels.write(draw, (first, top), self.x.title, small, _FAINT, width=width)
+            lettering.write(draw, (first, top), self.x.title, small, _FAINT, width=width)
             for column, text in enumerate(self.x.labels):
                 middle = first + column * self._step + self.side / 2
-                labels.write(draw, (middle, top + line), text, small, _INK, width=self.side, anchor="ma")
+                lettering.write(draw, (middle, top + line), text, small, _INK, width=self.side, anchor="ma")
         if self.y is not NO_AXIS:
             edge, first_row = first - self._gap * 3, corner[1] + room_top
             title = edge, (top if self.x is NO_AXIS else top + line)
-            labels.write(draw, title, self.y.title, small, _FAINT, width=room_left, anchor="ra")
+            lettering.write(draw, title, self.y.title, small, _FAINT, width=room_left, anchor="ra")
             for row, text in enumerate(self.y.labels):
                 middle = first_row + row * self._step + self.side / 2
                 room = room_left - self._gap * 3
-                labels.write(draw, (edge, middle), text, small, _INK, width=room, anchor="rm")
+                lettering.write(draw, (edge, middle), text, small, _INK, width=room, anchor="rm")
 
     def _corner(self, block: int) -> tuple[int, int]:
         down, across = divmod(block, self._blocks[0])
@@ -159,7 +168,7 @@ class Layout:
         """What the words to the left of a block's pictures take, and those above."""
         left = 0
         if self.y is not NO_AXIS:
-            widest = max(labels.width_of(text, self._text) for text in (self.y.title, *self.y.labels))
+            widest = max(lettering.width_of(text, self._text) for text in (self.y.title, *self.y.labels))
             left = round(min(widest, max(self.side, 160))) + self._gap * 3 + 2
         line = round(self._text * 1.5)
         above = round((self._text + 2) * 1.9) if self.z is not NO_AXIS else 0

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ganstudio.api import ImageData
+from ganstudio.api import ImageData, lettering
 from ganstudio.errors import InputError
 from ganstudio.host.registry import Registry
 
@@ -17,7 +17,6 @@ REGISTRY = Registry.standard()
 axis_of = REGISTRY.resolve("latent_editing", "axes:axis_of")
 NO_AXIS = REGISTRY.resolve("latent_editing", "axes:NO_AXIS")
 Layout = REGISTRY.resolve("latent_editing", "sheet:Layout")
-labels = REGISTRY.resolve("latent_editing", "labels:font_for").__globals__
 
 
 def sheet(run: Run, **values: Any) -> ImageData:
@@ -102,8 +101,8 @@ def test_a_direction_is_an_axis_on_top_of_other_edits(run: Run) -> None:
 
 
 def test_long_words_keep_both_ends() -> None:
-    font = labels["font_for"]("abc", 14)
-    short = labels["cut"]("smile=-2, age=1, hour=3", font, 70)
+    font = lettering.font_for("abc", 14)
+    short = lettering.cut("smile=-2, age=1, hour=3", font, 70)
     assert font.getlength(short) <= 70
     assert (short[:2], short[-2:]) == ("sm", "=3")
-    assert labels["cut"]("abc", font, 70) == "abc"
+    assert lettering.cut("abc", font, 70) == "abc"

@@ -1,4 +1,4 @@
-"""Words on sheets: a font that draws them, cut to the room there is."""
+"""Words on pictures: a font that draws them, cut to the room there is, or broken into lines."""
 
 from __future__ import annotations
 
@@ -39,6 +39,22 @@ def cut(text: str, font: Font, width: float) -> str:
         if font.getlength(short) <= width:
             return short
     return "…"
+
+
+def lines(text: str, font: Font, width: float, most: int) -> list[str]:
+    """The text in at most so many lines of `width` pixels, broken at blanks; the last is cut if need be."""
+    found = [""]
+    words = text.split()
+    for place, word in enumerate(words):
+        longer = f"{found[-1]} {word}".strip()
+        if not found[-1] or font.getlength(longer) <= width:
+            found[-1] = longer
+        elif len(found) < most:
+            found.append(word)
+        else:
+            found[-1] = " ".join([found[-1], *words[place:]])
+            break
+    return [cut(line, font, width) for line in found]
 
 
 def write(

@@ -1,0 +1,1 @@
+"""Text to picture: a sentence becomes a picture (GAN-CLS, GigaGAN)."""
