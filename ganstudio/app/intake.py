@@ -27,6 +27,7 @@ What = Literal[
     "make_sketch",
     "batch",
     "run_recipe",
+    "use_settings",
     "refuse",
 ]
 

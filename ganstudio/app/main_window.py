@@ -39,6 +39,7 @@ from ganstudio.app.panels.plugin import PluginPanel
 from ganstudio.app.panels.tool_options import ToolOptionsBar
 from ganstudio.app.preferences import PreferencesController
 from ganstudio.app.recorder import RecorderController
+from ganstudio.app.reusing import ReuseController, reuse_offer
 from ganstudio.app.session import EditorSession
 from ganstudio.app.start_page import StartPage
 from ganstudio.app.status_bar import StatusBar
@@ -121,6 +122,7 @@ class MainWindow(QMainWindow):
         self.training = TrainingController(self, self.studio, self.bridge, self._devices)
         self.batch = BatchController(self, self.studio, self.bridge)
         self.recorder = RecorderController(self, self.session, self.bridge, self.studio, self.batch)
+        self.reuse = ReuseController(self, self.session, self.bridge, self.files, self.plugin, self.studio)
         self.library = LibraryController(self, self.bridge, self.models.arrivals)
         self.preferences = PreferencesController(self, self.studio, self._devices)
         self.guide = WalkthroughGuide(self, self.session, self._walkthrough_target)
@@ -192,6 +194,7 @@ class MainWindow(QMainWindow):
                 "add_plugin": self.library.add_plugin,
                 "batch": self.batch.open_folders,
                 "run_recipe": self.batch.open_recipes,
+                "use_settings": lambda found: self.reuse.use(found[0]),
             },
             lambda: self.session.document is not None,
             find=self._offers,
@@ -218,7 +221,7 @@ class MainWindow(QMainWindow):
         session.message.connect(self.status.say)
         self._reporter.reported.connect(self.messages.show_message)
         self.bridge.failed.connect(self._reporter.report)
-        for part in (self.files, self.exports, self.library, self.batch, self.recorder):
+        for part in (self.files, self.exports, self.library, self.batch, self.recorder, self.reuse):
             part.message.connect(self.messages.show_message)
         self.preferences.models_wanted.connect(self.models.open)
         self.models.canvas_wanted.connect(self.render_with)
@@ -261,7 +264,12 @@ class MainWindow(QMainWindow):
         starts = list(self.drawings.offers(paths[0])) if len(paths) == 1 else []
         if document is None:
             starts += start_offers(self.studio)
-        return intake.offers(paths, has_document=document is not None, starts=starts)
+        found = intake.offers(paths, has_document=document is not None, starts=starts)
+        reuse = reuse_offer(paths[0]) if len(paths) == 1 else None
+        if reuse is None:
+            return found
+        rest = [offer for offer in found if offer.what != "refuse"]
+        return (*rest[:1], reuse, *rest[1:])
 
     # What commands call
 

@@ -23,6 +23,7 @@ from ganstudio.paths import atomic_write
 __all__ = [
     "MAX_PIXELS",
     "WRITABLE",
+    "peek_texts",
     "read_image",
     "read_label_map",
     "readable_suffixes",
@@ -81,6 +82,17 @@ def read_image(path: Path) -> ImageData:
         upright = _UPRIGHT.get(orientation, lambda a: a)(pixels)
         icc = image.info.get("icc_profile")
     return ImageData(np.ascontiguousarray(upright), _fitting(icc, pixels.shape[2]), exif, text)
+
+
+def peek_texts(path: Path) -> dict[str, str]:
+    """The texts before a picture's pixels, which are not decoded; nothing where the file cannot be read."""
+    try:
+        with opened(path) as image:
+            if image.format == "PNG":
+                return {key: value for key, value in image.info.items() if isinstance(value, str)}
+            return _metadata(image)[2]
+    except InputError:
+        return {}
 
 
 def write_image(

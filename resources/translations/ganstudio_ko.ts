@@ -414,6 +414,29 @@
     </message>
 </context>
 <context>
+    <name>Blend</name>
+    <message>
+        <source>Second prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same at night, in the snow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From – to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0 is the prompt, 1 the second one; between them lies the way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exchange the two prompts</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Callout</name>
     <message>
         <source>Skip this step</source>
@@ -1382,6 +1405,10 @@
         <source>Make a sketch of it and colour that</source>
         <translation>스케치로 바꾸어 색 입히기</translation>
     </message>
+    <message>
+        <source>Use these settings</source>
+        <translation>이 설정 사용하기</translation>
+    </message>
 </context>
 <context>
     <name>EditController</name>
@@ -1486,12 +1513,24 @@
         <translation>렌더링만</translation>
     </message>
     <message>
-        <source>Write into the file how it was made</source>
-        <translation>만든 방법을 파일에 기록</translation>
+        <source>All</source>
+        <translation>모두</translation>
     </message>
     <message>
-        <source>Operation, parameters, seed and model; the same picture can be made again from it.</source>
-        <translation>작업, 매개변수, 시드, 모델을 기록해 똑같은 그림을 다시 만들 수 있습니다.</translation>
+        <source>Private</source>
+        <translation>비공개</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>How it was made</source>
+        <translation>만든 방법</translation>
+    </message>
+    <message>
+        <source>From all of it the picture can be made again. Private leaves out paths, texts and pictures.</source>
+        <translation>모두 기록하면 같은 그림을 다시 만들 수 있습니다. 비공개는 경로, 입력한 글, 그림을 뺍니다.</translation>
     </message>
     <message>
         <source>Format</source>
@@ -2156,6 +2195,25 @@
     </message>
 </context>
 <context>
+    <name>HistoryList</name>
+    <message>
+        <source>Search what you wrote</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prompts that were drawn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing yet. What you draw from words will wait here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forget all</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>HistoryPanel</name>
     <message>
         <source>History</source>
@@ -2168,6 +2226,21 @@
     <message>
         <source>{0} steps</source>
         <translation>{0}단계</translation>
+    </message>
+</context>
+<context>
+    <name>IdeaList</name>
+    <message>
+        <source>Looking…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prompts to begin with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are none for this model. See which words it knows.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2315,6 +2388,46 @@
     <message>
         <source>Name of the layer</source>
         <translation>레이어 이름</translation>
+    </message>
+    <message>
+        <source>Words by layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coarse: layout</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coarse: as the prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fine: colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fine: as the prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coarse is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the coarse layers end, in pixels of what they draw</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This model takes in its sentence as a whole: its layers cannot be told others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More than two parts, as text:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the layout from one sentence, colours and surfaces from another.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3099,6 +3212,41 @@
     </message>
 </context>
 <context>
+    <name>NoModel</name>
+    <message>
+        <source>Models…</source>
+        <translation type="unfinished">모델…</translation>
+    </message>
+    <message>
+        <source>Import a model from a file, or download one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train one…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train a model with pictures and captions of your own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This model cannot draw.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No model that draws from words is there yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import one (GigaGAN, GAN-CLS), or train one with pictures and their captions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Noise</name>
     <message>
         <source>Model&apos;s</source>
@@ -3181,6 +3329,17 @@
     <message>
         <source>Point at the canvas to see its classes</source>
         <translation>캔버스를 가리키면 클래스가 보입니다</translation>
+    </message>
+</context>
+<context>
+    <name>PanelContext</name>
+    <message>
+        <source>There is no picture below this layer to draw into.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select something first: press M and drag over the picture.</source>
+        <translation type="unfinished">먼저 영역을 선택하세요. M 키를 누르고 그림 위를 끌면 됩니다.</translation>
     </message>
 </context>
 <context>
@@ -3427,16 +3586,32 @@
         <translation>프로그램이나 컴퓨터가 멈출 때를 대비해 복사본을 보관하는 간격입니다.</translation>
     </message>
     <message>
-        <source>Exported files</source>
-        <translation>내보낸 파일</translation>
+        <source>All of it</source>
+        <translation>모두</translation>
     </message>
     <message>
-        <source>Say how they were made</source>
-        <translation>만든 방법 기록</translation>
+        <source>No paths, texts and pictures</source>
+        <translation>경로, 글, 그림 제외</translation>
     </message>
     <message>
-        <source>Operation, parameters, seed and model are written into the file.</source>
-        <translation>작업, 매개변수, 시드, 모델을 파일에 기록합니다.</translation>
+        <source>Nothing</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Exported files say</source>
+        <translation>내보낸 파일의 기록</translation>
+    </message>
+    <message>
+        <source>How they were made: operation, values, seed and model. From all of it, they can be repeated.</source>
+        <translation>만든 방법: 작업, 값, 시드, 모델. 모두 기록하면 다시 만들 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Beside them</source>
+        <translation>파일 옆에</translation>
+    </message>
+    <message>
+        <source>The same as a file of its own</source>
+        <translation>같은 기록을 별도 파일로 저장</translation>
     </message>
     <message>
         <source>Open the folder with my data</source>
@@ -3501,6 +3676,124 @@
     <message>
         <source>Open the folder for models</source>
         <translation>모델 폴더 열기</translation>
+    </message>
+</context>
+<context>
+    <name>Prompt</name>
+    <message>
+        <source>Prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write what the picture shows: a still lake at dawn, snowy mountains behind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words it knows…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All words of this model, to search and to put in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prompts to begin with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prompts that were drawn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep this picture as a layer of its own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation type="unfinished">시드</translation>
+    </message>
+    <message>
+        <source>The seed gives layout and look. Keep it and change the words: the layout stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Truncation</source>
+        <translation type="unfinished">절단</translation>
+    </message>
+    <message>
+        <source>0 is the sentence&apos;s average picture; more is more varied and less sure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation type="unfinished">전체</translation>
+    </message>
+    <message>
+        <source>Selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The whole picture, or only what is selected of the picture below</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Soft edge</source>
+        <translation type="unfinished">부드러운 경계</translation>
+    </message>
+    <message>
+        <source>How far it fades out across the edge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it is not to show: fog, houses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far the picture is pushed away from it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw into the selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This model of the library knows more of these words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation type="unfinished">그림</translation>
+    </message>
+</context>
+<context>
+    <name>PromptBox</name>
+    <message>
+        <source>Write “{0}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{0}” is unknown to this model. Near it: {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{0}” is unknown to this model.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3793,6 +4086,25 @@
     </message>
 </context>
 <context>
+    <name>ReuseController</name>
+    <message>
+        <source>Reading {0}</source>
+        <translation>{0} 읽는 중</translation>
+    </message>
+    <message>
+        <source>Its record is private and leaves out: {0}.</source>
+        <translation>비공개 기록이라 다음이 빠져 있습니다: {0}.</translation>
+    </message>
+    <message>
+        <source>Uses the settings of {0}.</source>
+        <translation>{0}의 설정을 사용합니다.</translation>
+    </message>
+    <message>
+        <source>Opening {0}</source>
+        <translation>{0} 여는 중</translation>
+    </message>
+</context>
+<context>
     <name>RunPage</name>
     <message>
         <source>Start one, or choose one from the list.</source>
@@ -3977,6 +4289,21 @@
     <message>
         <source>Drag to wander, click to go there, arrows step. Ctrl and drag takes a picture along.</source>
         <translation>끌어서 거닐고, 클릭하면 그곳으로 가고, 방향키로 한 칸씩 옮깁니다. Ctrl을 누르고 끌면 그림을 가져갑니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Sentence</name>
+    <message>
+        <source>This model knows none of these words: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unknown to this model: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too long: not read from “{0}” on.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4853,6 +5180,53 @@
     </message>
 </context>
 <context>
+    <name>Variations</name>
+    <message>
+        <source>Best of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>So many seeds are drawn each time, and the picture that fits the words best is kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Best first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sort by how well they fit the words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Variations</source>
+        <translation type="unfinished">변형</translation>
+    </message>
+    <message>
+        <source>Seed {0}</source>
+        <translation type="unfinished">시드 {0}</translation>
+    </message>
+    <message>
+        <source>, fits by {0} of 100</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These were drawn with other words or values.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">멈추기</translation>
+    </message>
+    <message>
+        <source>Draw {0} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw {0} variations</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Well</name>
     <message>
         <source>Drop a picture from the plane or the filmstrip here, or press to type a seed</source>
@@ -4865,6 +5239,29 @@
     <message>
         <source>Seed</source>
         <translation>시드</translation>
+    </message>
+</context>
+<context>
+    <name>WordsDialog</name>
+    <message>
+        <source>Words it knows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Language of the words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{0}” stands in the sentence now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No such word. Try another one, or part of it.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6427,6 +6824,62 @@
         <translation>오차 지도에서 가장 밝은 색이 뜻하는 오차. 흰색에 대한 백분율입니다</translation>
     </message>
     <message>
+        <source>Enlarge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make pictures twice or four times as large, with the detail that they lack.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enlarge to twice its size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make a picture twice as wide and high; a model draws the detail that it lacks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Times as large</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many times as wide and as high the picture becomes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drawn detail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 takes all that the model draws; 0 is plain bicubic interpolation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Up-sampler</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model that enlarges; one that doubles goes over the picture twice for 4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enlarge to four times its size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make a picture four times as wide and high; a model draws the detail that it lacks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Latent editing</source>
         <translation>잠재 공간 편집</translation>
     </message>
@@ -7091,6 +7544,26 @@
         <translation>스캔</translation>
     </message>
     <message>
+        <source>CLIP loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Crops</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spoil by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Levels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adversarial</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>None</source>
         <translation>없음</translation>
     </message>
@@ -7225,6 +7698,218 @@
     <message>
         <source>Width of the pen that draws the outlines</source>
         <translation>윤곽선을 그리는 펜의 굵기</translation>
+    </message>
+    <message>
+        <source>Text to picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a sentence and get a picture: change words, keep the layout (GAN-CLS, GigaGAN).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From one sentence to another</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words by layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Variations</source>
+        <translation type="unfinished">변형</translation>
+    </message>
+    <message>
+        <source>Picture from a sentence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draws what a sentence says; with a picture and a selection, into the selection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the picture shows, in words that the model knows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the picture is not to show: it is pushed away from these words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not: strength</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far it is pushed away; 0 is not at all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layout and look; with the same seed, other words change what they say</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0 is the sentence&apos;s average picture, 1 all that the model can do</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation type="unfinished">결과</translation>
+    </message>
+    <message>
+        <source>A second prompt, which the slider leads to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Between two prompts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From – to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0 is the prompt, 1 the second one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other sentences for some sizes of what is drawn, such as 4-8=a lake; 16-64=a snowy forest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fine detail: fixed by the seed, or none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fixed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CLIP model that reads the sentences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The one it was trained with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Best of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>So many seeds are drawn, from this one on; the picture that fits the prompt best is kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Judge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CLIP model that tells how well pictures fit the sentence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The text model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far the picture fades out across the edge of the selection, if there is one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Variations of a sentence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One sentence drawn from many seeds, each with its seed and how well it fits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seeds, from this one on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Best first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sorted by how well they fit the prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seed and score below each picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures side by side; 0 chooses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Side of each picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Film through sentences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sentences on a timeline and all that lies between them, as GIF, WebP, MP4 or PNG frames.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prompts in turn, with times and seeds of their own: a lake by day @0s; a lake at night @2s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sheet of sentences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Many sentences, each drawn from the same seeds, as one labelled picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One a line, or between semicolons; @FILE reads them from a text file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Such as 1-4 or 3,7,12</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How well each picture fits, below it</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Smile</source>
@@ -7659,6 +8344,10 @@
         <translation>언어</translation>
     </message>
     <message>
+        <source>Fact loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Augmentation</source>
         <translation>증강</translation>
     </message>
@@ -7749,6 +8438,13 @@
     <message>
         <source>Longer side at which the model reads</source>
         <translation>모델이 읽는 긴 변의 픽셀 수</translation>
+    </message>
+</context>
+<context>
+    <name>widget</name>
+    <message>
+        <source>Seed {0}</source>
+        <translation type="unfinished">시드 {0}</translation>
     </message>
 </context>
 </TS>
