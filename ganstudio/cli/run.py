@@ -128,6 +128,8 @@ def tell(
     """What was made: a line for people, or an object with the whole record; `note` and `facts` join them."""
     from ganstudio.document.frames import FrameData
 
+    for told in result.notes:
+        console.warn(told)
     width, height = result.data.size
     film = result.data if isinstance(result.data, FrameData) else None
     if film is not None:

@@ -86,6 +86,7 @@ class Chain:
         sources = self._sources(inputs)
         made: dict[str, Data] = {name: source.data for name, source in sources.items()}
         used: dict[str, ModelRecord] = {}
+        notes: dict[str, None] = {}
         for index, link in enumerate(self.links):
             part = progress.sub(index / len(self.links), (index + 1) / len(self.links))
             if len(self.links) > 1:
@@ -100,6 +101,7 @@ class Chain:
                 memo=memos.setdefault(link.id, {}),
             )
             used |= {model.name: model for model in result.models}
+            notes |= dict.fromkeys(result.notes)
             # A film is what the last step makes: no step reads one.
             if not isinstance(result.data, FrameData):
                 made[link.id] = result.data
@@ -114,6 +116,7 @@ class Chain:
             result.compute,
             self.steps,
             self.typed,
+            tuple(notes),
         )
 
     def varied(self, values: Mapping[str, Any]) -> Chain:

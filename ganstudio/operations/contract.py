@@ -66,7 +66,8 @@ class Context:
     `model(ref, *families)` returns a `checkpoints.LoadedModel` on `compute.device`, in eval mode. `quality`
     is "draft" while a stroke goes on: an operation may then compute at a lower resolution. `memo` is the
     operation's own, kept between runs of one preview, for what need not be computed twice. `tile` is set when
-    memory was short: the largest side that a network should be given at once (see `run_tiled`).
+    memory was short: the largest side that a network should be given at once (see `run_tiled`). `notes` are
+    told to the person with the result.
     """
 
     compute: Compute
@@ -76,6 +77,12 @@ class Context:
     memo: dict[Any, Any] = field(default_factory=dict)
     tile: int | None = None
     used_models: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def note(self, sentence: str) -> None:
+        """Tell the person of something that was done otherwise than it was asked for, once."""
+        if sentence not in self.notes:
+            self.notes.append(sentence)
 
     def model(self, ref: str, *families: str) -> Any:
         loaded = self.models(ref, families, self.compute)

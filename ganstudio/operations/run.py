@@ -70,6 +70,8 @@ class Result:
     steps: tuple[Step, ...] = ()
     typed: Callable[[], Iterable[str]] | None = field(default=None, compare=False)
     """Names the texts of `steps` that a private record leaves out."""
+    notes: tuple[str, ...] = ()
+    """Sentences about what was done otherwise than it was asked for."""
 
     def recorded(self, recording: Recording) -> Provenance | None:
         """The record that is to travel; None where nothing is to be told."""
@@ -120,7 +122,7 @@ def run(
         ctx = Context(way.compute, models, progress, quality, {} if memo is None else memo, way.tile)
         data = operation(params, ctx, **values)
         used = tuple(ModelRecord(name, sha256) for name, sha256 in ctx.used_models.items())
-        return Result(data, operation, params, sources, used, way.compute)
+        return Result(data, operation, params, sources, used, way.compute, notes=tuple(ctx.notes))
 
     progress.check()
     try:
