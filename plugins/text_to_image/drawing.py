@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 from torch import Tensor
 
-from ganstudio.api import Context, ImageData, InputError, MaskData
+from ganstudio.api import Context, ImageData, InputError, MaskData, enlarged
 
 from .placing import placed
 from .saying import Speaker, speaker_of
@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from .ops import GenerateParams
 
 TEXT = "GAN Studio text"
-"""The text of a picture that tells, as JSON, the seed that it was drawn from and how well it fits."""
+"""The text of a picture that tells, as JSON, the seed that it was drawn from and how well it fits; its words
+stand in the record alone, which may be left out."""
 Bytes = np.ndarray[Any, np.dtype[np.uint8]]
+UPSAMPLER = "worlds-upsampler"
+"""What enlarges where no other model is named."""
 _LARGEST_SEED = 2**31
 
 
@@ -28,7 +31,7 @@ def drawn(params: GenerateParams, ctx: Context, image: ImageData | None, mask: M
     if mask is not None and image is None:
         raise InputError("A mask needs the picture that is to be drawn into.", hint="Give the image too.")
     pixels, facts = _chosen(params, ctx)
-    text = {TEXT: json.dumps(facts, ensure_ascii=False)}
+    text = {TEXT: json.dumps(facts)}
     if image is not None:
         return placed(pixels, image, mask, params.feather, text)
     return ImageData(fitted(pixels, params.size), text=text)
@@ -36,14 +39,17 @@ def drawn(params: GenerateParams, ctx: Context, image: ImageData | None, mask: M
 
 def _chosen(params: GenerateParams, ctx: Context) -> tuple[Bytes, dict[str, Any]]:
     """Pixels (H, W, 3) and facts; kept, since what comes after does not change them."""
-    key = (params.model_copy(update={"feather": 0.0, "size": 0}), ctx.quality)
+    alike = params.model_copy(update={"feather": 0.0, "size": 0})
+    key = (alike, ctx.models.sha256(params.model), ctx.quality)
     kept = ctx.memo.get("chosen")
     if kept is not None and kept[0] == key:
         ctx.used_models |= kept[2]
+        for note in kept[3]:
+            ctx.note(note)
         found: tuple[Bytes, dict[str, Any]] = kept[1]
         return found
     found = _draw(params, ctx)
-    ctx.memo["chosen"] = (key, found, dict(ctx.used_models))
+    ctx.memo["chosen"] = (key, found, dict(ctx.used_models), tuple(ctx.notes))
     return found
 
 
@@ -57,14 +63,19 @@ def _draw(params: GenerateParams, ctx: Context) -> tuple[Bytes, dict[str, Any]]:
         winner = ctx.memo.get("winner")
         seeds = [winner if winner in seeds else params.seed]
     pictures = speaker.pictures(said, seeds, by_level)
-    facts: dict[str, Any] = {"prompt": params.prompt, "seed": seeds[0]}
+    facts: dict[str, Any] = {"seed": seeds[0]}
     best = 0
     if len(seeds) > 1:
         best, facts = _best(params, speaker, pictures, seeds)
         ctx.memo["winner"] = facts["seed"]
-    if speaker.notes:
-        facts["notes"] = speaker.notes
-    return pixels_of(pictures[best]), facts
+    return _enlarged(pixels_of(pictures[best]), params, ctx), facts
+
+
+def _enlarged(pixels: Bytes, params: GenerateParams, ctx: Context) -> Bytes:
+    if params.enlarge == "1x":
+        return pixels
+    factor = int(params.enlarge.removesuffix("x"))
+    return enlarged(ImageData(pixels), ctx, model=params.upsampler or UPSAMPLER, factor=factor).rgb()
 
 
 def _best(
@@ -74,8 +85,8 @@ def _best(
     prompt = params.to_prompt if params.to_prompt.strip() and params.between > 0.5 else params.prompt
     scores, judge = speaker.scores(pictures, prompt, params.judge)
     best = max(range(len(scores)), key=scores.__getitem__)
-    facts = {"prompt": params.prompt, "seed": seeds[best], "score": round(scores[best], 2), "judge": judge}
-    return best, {**facts, "scores": [round(score, 2) for score in scores]}
+    rounded = [round(score, 2) for score in scores]
+    return best, {"seed": seeds[best], "score": rounded[best], "judge": judge, "scores": rounded}
 
 
 def seeds_from(first: int, count: int) -> list[int]:

@@ -64,7 +64,11 @@ Judge = Annotated[
     Advanced(),
 ]
 Size = Annotated[
-    int, Range(0, 4096, 16, "px"), Label("Size"), Help("Side of the picture; 0 is what the model draws")
+    int,
+    Range(0, 4096, 16, "px"),
+    Label("Size"),
+    Help("Side to which the picture is scaled in the end; 0 is as it was drawn"),
+    Advanced(),
 ]
 Side = Annotated[int, Range(32, 512, 16, "px"), Label("Picture size"), Help("Side of each picture")]
 
@@ -111,7 +115,19 @@ class GenerateParams(SentenceParams):
         Label("Soft edge"),
         Help("How far the picture fades out across the edge of the selection, if there is one"),
     ] = 8.0
+    enlarge: Annotated[
+        Literal["1x", "2x", "4x"],
+        Label("Enlarge"),
+        Help("How many times larger an up-sampler makes what the generator draws"),
+    ] = "1x"
     size: Size = 0
+    upsampler: Annotated[
+        ModelRef | None,
+        accepts("gigagan_upsampler", unset="The program's own"),
+        Label("Up-sampler"),
+        Help("Model that enlarges"),
+        Advanced(),
+    ] = None
 
 
 class VariationsParams(SentenceParams):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from torch import Tensor
@@ -46,13 +46,12 @@ class Shared(Protocol):
 
 @dataclass(eq=False)
 class Speaker:
-    """A generator with what reads its sentences; `notes` are sentences about what will have no effect."""
+    """A generator with what reads its sentences."""
 
     generator: TextGenerator
     reader: TextReader
     params: Shared
     ctx: Context
-    notes: list[str] = field(default_factory=list)
 
     def said(self, prompt: str, to: str = "", between: float = 0.0) -> Said:
         """What a sentence is to the generator; InputError for one that it cannot do anything with."""
@@ -118,7 +117,8 @@ class Speaker:
                 *notes,
                 f"The {what} is too long: what follows “…{text[max(0, end - 30) : end]}” is not read.",
             )
-        self.notes += (note for note in notes if note not in self.notes)
+        for note in notes:
+            self.ctx.note(note)
         return self.reader.read(text, by_word)
 
 
@@ -135,4 +135,6 @@ def speaker_of(params: Shared, ctx: Context) -> Speaker:
     )
     if reader.sha256:
         ctx.used_models[reader.name] = reader.sha256
-    return Speaker(generator, reader, params, ctx, [note] if note else [])
+    if note:
+        ctx.note(note)
+    return Speaker(generator, reader, params, ctx)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -49,9 +49,8 @@ def sheet_of(params: SheetParams, ctx: Context) -> ImageData:
     for row, prompt in enumerate(ctx.progress.steps(prompts, "drawing the sheet")):
         y = top + row * step[1]
         _write_prompt(draw, (MARGIN, y), prompt, room, params.side)
-        rows.append({"prompt": prompt, **_draw_row(params, speaker, page, prompt, seeds, y, room)})
-    facts = {"rows": rows, "seeds": list(seeds), **({"notes": speaker.notes} if speaker.notes else {})}
-    return ImageData(np.asarray(page), text={TEXT: json.dumps(facts, ensure_ascii=False)})
+        rows.append(_draw_row(params, speaker, page, prompt, seeds, y, room))
+    return ImageData(np.asarray(page), text={TEXT: json.dumps({"seeds": list(seeds), "scores": rows})})
 
 
 def prompts_of(text: str) -> list[str]:
@@ -96,7 +95,8 @@ def _draw_row(
     seeds: tuple[int, ...],
     y: int,
     room: int,
-) -> dict[str, Any]:
+) -> list[float]:
+    """Draws them; their scores, if wished."""
     pictures = speaker.pictures(speaker.said(prompt), seeds)
     scores = speaker.scores(pictures, prompt, params.judge)[0] if params.scores else []
     draw = ImageDraw.Draw(page)
@@ -105,7 +105,7 @@ def _draw_row(
         page.paste(Image.fromarray(fitted(pixels_of(pictures[column]), params.side)), (x, y))
         if scores:
             label(draw, (x, y + params.side), params.side, "", scores[column])
-    return {"scores": [round(score, 2) for score in scores]} if scores else {}
+    return [round(score, 2) for score in scores]
 
 
 def _write_prompt(

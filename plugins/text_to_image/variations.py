@@ -52,8 +52,7 @@ def grid(params: VariationsParams, ctx: Context) -> ImageData:
             label(draw, (left, top + params.side), params.side, str(seeds[place]), score)
         facts = {"seed": seeds[place], "place": [left, top, params.side, params.side]}
         cells.append(facts if score is None else {**facts, "score": round(score, 2)})
-    facts = {"prompt": params.prompt, "cells": cells, **({"notes": speaker.notes} if speaker.notes else {})}
-    return ImageData(np.asarray(page), text={TEXT: json.dumps(facts, ensure_ascii=False)})
+    return ImageData(np.asarray(page), text={TEXT: json.dumps({"cells": cells})})
 
 
 def label_height(side: int) -> int:
