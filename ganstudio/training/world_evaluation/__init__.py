@@ -124,6 +124,16 @@ def _draws_pictures(model: LoadedModel) -> bool:
     return suits(model)
 
 
+def _draws_sentences(model: LoadedModel) -> bool:
+    from ganstudio.editing.families import TEXT_FAMILIES
+
+    if model.role != "generator" or model.family not in TEXT_FAMILIES:
+        return False
+    from ganstudio.training.world_evaluation.sentences import suits
+
+    return suits(model)
+
+
 def _reads_sentences(model: LoadedModel) -> bool:
     return model.family == "open_clip" and bool(model.card.get("words"))
 
@@ -161,6 +171,7 @@ WORLD_EVALUATIONS: tuple[WorldEvaluation, ...] = (
         "evaluate_clip",
         "RetrievalReport",
     ),
+    WorldEvaluation("sentence to picture of a world", _draws_sentences, f"{_HERE}.sentences"),
     WorldEvaluation("new pictures of a world", _draws_pictures, f"{_HERE}.generator"),
 )
 
