@@ -12,11 +12,14 @@ from ganstudio.api import (
     ImageData,
     Label,
     LabelData,
+    MaskData,
     ModelRef,
     OperationParams,
     Range,
     Seed,
+    Suggestions,
     accepts,
+    load_palette,
 )
 
 SEASONS = ("spring", "summer", "autumn", "winter")
@@ -71,6 +74,24 @@ class ExtractParams(OperationParams):
     ] = 256
 
 
+def _classes() -> tuple[str, ...]:
+    return tuple(each.name for each in load_palette("landscape").classes)
+
+
+class RepaintParams(OperationParams):
+    """Which classes give way to which."""
+
+    to: Annotated[
+        str, Label("Becomes"), Help("Class that is painted, such as mountain"), Suggestions(_classes)
+    ] = "mountain"
+    of: Annotated[
+        str,
+        Label("Only on"),
+        Help("Classes that give way, such as hill, grass; empty is all of them"),
+        Suggestions(_classes),
+    ] = ""
+
+
 def render(
     params: RenderParams, ctx: Context, *, label_map: LabelData, style_image: ImageData | None = None
 ) -> ImageData:
@@ -86,3 +107,12 @@ def extract(params: ExtractParams, ctx: Context, *, image: ImageData) -> LabelDa
     from .painting import extract_label_map
 
     return extract_label_map(params, ctx, image)
+
+
+def repaint(
+    params: RepaintParams, ctx: Context, *, label_map: LabelData, mask: MaskData | None = None
+) -> LabelData:
+    """Another class where the mask, scaled to the label map, is mostly white; everywhere without one."""
+    from .repainting import repainted
+
+    return repainted(params, label_map, mask)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from ganstudio import Studio
-from ganstudio.api import ImageData, InputError, LabelData
+from ganstudio.api import ImageData, InputError, LabelData, MaskData
 from ganstudio.document.palettes import load_palette
 from ganstudio.settings import Settings
 from ganstudio.worlds.landscape import render as render_world
@@ -122,3 +122,29 @@ def test_one_dot_on_a_large_map_is_enough(plugin: Run) -> None:
     indices[333, 501] = 0
     picture = plugin("render", label_map=LabelData(indices, "landscape"), detail=128)
     assert picture.pixels[..., 3].astype(bool).sum() == 1
+
+
+def test_one_class_takes_the_place_of_others_where_a_mask_is(plugin: Run) -> None:
+    grass, water, mountain = (
+        load_palette("landscape").index(name) for name in ("grass", "water", "mountain")
+    )
+    labels = LabelData(np.full((8, 8), grass, np.uint8), "landscape")
+    labels.indices[:, 4:] = water
+    alpha = np.zeros((4, 4), np.uint8)
+    alpha[:2] = 255
+    mask = MaskData(alpha)
+    everywhere = plugin("repaint", label_map=labels, of="grass")
+    assert (everywhere.indices[:, :4] == mountain).all()
+    assert (everywhere.indices[:, 4:] == water).all()
+    above = plugin("repaint", label_map=labels, of="grass, water", to="snow", mask=mask).indices
+    assert (above[:3] == load_palette("landscape").index("snow")).all()
+    assert np.array_equal(above[5:], labels.indices[5:])
+    assert (plugin("repaint", label_map=labels).indices == mountain).all()
+
+
+def test_a_class_that_is_not_there_is_told(plugin: Run) -> None:
+    labels = LabelData(np.zeros((8, 8), np.uint8), "landscape")
+    with pytest.raises(InputError, match="no class “volcano”"):
+        plugin("repaint", label_map=labels, to="volcano")
+    with pytest.raises(InputError, match="There is no house in this label map"):
+        plugin("repaint", label_map=labels, of="house")
