@@ -24,6 +24,7 @@ from ganstudio.cli import (
     run,
     train,
     window,
+    words,
     worlds,
 )
 from ganstudio.cli.window import Opener
@@ -38,7 +39,7 @@ app = typer.Typer(
     invoke_without_command=True,
     pretty_exceptions_enable=False,
 )
-for module in (run, batch, replay, train, evaluate, demo, doctor, window):
+for module in (run, batch, replay, train, evaluate, demo, doctor, words, window):
     module.mount(app)
 for name, group in (
     ("models", models),
