@@ -43,10 +43,11 @@ def train(ctx: typer.Context, recipe: Annotated[str, typer.Argument(metavar="REC
         if not ctx.args:
             raise InputError("--run needs the file of a run.", hint="It is called run.toml.")
         raise typer.Exit(_repeat(Path(ctx.args[0]), ctx.args[1:], words))
-    from ganstudio.training.launch import RECIPES, recipe_named
+    from ganstudio.training.launch import OTHER_NAMES, RECIPES, recipe_named
     from ganstudio.training.run_folder import RUN_FILE
 
-    if recipe not in RECIPES and (Path(recipe) / RUN_FILE).is_file():
+    named = recipe.replace("-", "_") in {**RECIPES, **OTHER_NAMES}
+    if not named and (Path(recipe) / RUN_FILE).is_file():
         raise typer.Exit(_repeat(Path(recipe), ctx.args, words))
     entry = recipe_named(recipe)
     from ganstudio.params import specs
@@ -58,15 +59,16 @@ def train(ctx: typer.Context, recipe: Annotated[str, typer.Argument(metavar="REC
 
 
 def _list_recipes() -> None:
-    from ganstudio.training.launch import RECIPES
+    from ganstudio.training.launch import OTHER_NAMES, RECIPES
 
     console.show(
         "Usage: ganstudio train RECIPE --world landscape|--data FOLDER --out RUN [--PARAMETER VALUE]\n"
+        "       ganstudio train RECIPE … --vary NAME=A,B,C --out FOLDER  (compare several values)\n"
         "       ganstudio train RUN                   (go on with a run)\n"
         "       ganstudio train --run FILE --out RUN  (repeat one)\n"
     )
-    for entry in RECIPES.values():
-        console.show(f"  {entry.name:12}{entry.title}")
+    for name, entry in sorted({**RECIPES, **OTHER_NAMES}.items()):
+        console.show(f"  {name.replace('_', '-'):16}{entry.title}")
     console.show("\nFlags of one of them: ganstudio train RECIPE --help")
 
 
@@ -102,13 +104,25 @@ def _handler(entry: RecipeEntry, words: Sequence[str]) -> Callable[..., None]:
         resume: Annotated[
             bool, typer.Option("--resume", help="Go on with the run, with all that it was started with.")
         ] = False,
+        vary: Annotated[
+            str,
+            typer.Option(
+                metavar="NAME=A,B,…", help="Train each value of a parameter below --out, and compare them."
+            ),
+        ] = "",
         devices: Devices = 1,
         device: options.Device = None,
     ) -> None:
         from ganstudio.training.options import RunOptions
         from ganstudio.training.run_folder import RunFile, read_run_file
 
-        before = read_run_file(out) if resume else RunFile(entry.name)
+        before = read_run_file(out) if resume and not vary else RunFile(entry.name)
+        for name, value in entry.given.items():
+            if values.setdefault(name, value) != value:
+                raise InputError(
+                    f"{words[1]} is {entry.name} with {name} = {value}, not {values[name]}.",
+                    hint=f"Leave out {name}, or train {entry.name}.",
+                )
         values |= {name: _from_anywhere(values[name]) for name in _FILES if name in values}
         mine = {name: values.pop(name) for name in [*values] if name in RunOptions.model_fields}
         source: dict[str, Any] = {
@@ -130,6 +144,11 @@ def _handler(entry: RecipeEntry, words: Sequence[str]) -> Callable[..., None]:
         )
         if before.recipe != entry.name:
             raise InputError(f"The run in {out} was made by the recipe {before.recipe}, not {entry.name}.")
+        if vary:
+            from ganstudio.cli.compare import compare
+
+            compare(run_file, vary, out, lambda each, folder: _Run(each, folder, devices, device, words).go())
+            return
         _Run(run_file, out, devices, device, words).go()
 
     return handle

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,6 +34,8 @@ class RecipeEntry:
     recipe: str
     params: str
     accepts: tuple[str, ...]
+    given: Mapping[str, str] = field(default_factory=dict)
+    """Values of parameters that the name stands for, which nobody may give otherwise."""
 
     def params_class(self) -> type[Parameters]:
         cls: type[Parameters] = getattr(import_module(self.module), self.params)
@@ -127,7 +129,7 @@ RECIPES = {
         ),
         RecipeEntry(
             "gan_cls",
-            "GAN-INT-CLS: sentence to picture",
+            "GAN-CLS: sentence to picture",
             "ganstudio.training.recipes.gan_cls",
             "GanClsRecipe",
             "GanClsParams",
@@ -153,10 +155,21 @@ RECIPES = {
 }
 
 
+_LINE = {"gan_int": "GAN-INT: texts between texts", "gan_int_cls": "GAN-INT-CLS: both of these"}
+"""What Reed et al. 2016 compare, arXiv:1605.05396: one recipe under the names that people know."""
+OTHER_NAMES = {
+    name: replace(RECIPES["gan_cls"], title=title, given={"variant": name}) for name, title in _LINE.items()
+}
+"""A run by one of these is a run of the recipe that its entry names."""
+
+
 def recipe_named(name: str) -> RecipeEntry:
-    if name not in RECIPES:
-        raise InputError(f"There is no recipe “{name}”.", hint=f"There are {', '.join(RECIPES)}.")
-    return RECIPES[name]
+    """With underscores or hyphens; InputError."""
+    plain = name.replace("-", "_")
+    known = {**RECIPES, **OTHER_NAMES}
+    if plain not in known:
+        raise InputError(f"There is no recipe “{name}”.", hint=f"There are {', '.join(known)}.")
+    return known[plain]
 
 
 def prepare(

@@ -75,7 +75,7 @@ class GanClsParams(Parameters):
         Help(
             "CLS shows the discriminator wrong sentences (section 4.2), INT draws between two sentences (4.3)"
         ),
-    ] = "gan_int_cls"
+    ] = "gan_cls"
     objective: Annotated[
         ObjectiveName,
         Help("Adversarial objective; the paper's algorithm 1 has the logarithms of non-saturating"),

@@ -39,10 +39,10 @@ from ganstudio.training.schedules import linear_decay, set_rate
 from ganstudio.training.start_weights import normal_weights
 
 PRESETS: dict[str, dict[str, Any]] = {
-    "tiny": {"size": 64, "source_size": 128, "batch_size": 16, "width": 16, "blocks": 1, "ndf": 16},
-    "small": {"size": 64, "source_size": 256, "batch_size": 16, "width": 32, "blocks": 1, "ndf": 32},
+    "tiny": {"size": 64, "batch_size": 16, "width": 16, "blocks": 1, "ndf": 16},
+    "small": {"size": 96, "batch_size": 16, "width": 32, "blocks": 1, "ndf": 32},
     # The paper's has 359 million parameters (table 1): wider still, with attention and a text.
-    "paper": {"size": 256, "source_size": 512, "batch_size": 32, "width": 128, "blocks": 3, "ndf": 64},
+    "paper": {"size": 256, "batch_size": 32, "width": 128, "blocks": 3, "ndf": 64},
 }
 _SHOWN = 8
 
@@ -65,10 +65,7 @@ class UpsamplerParams(PresetParameters):
         Label("Times as large"),
         Help("How many times as wide and high pictures become; one that doubles can go twice"),
     ] = 2
-    size: Annotated[int, Range(32, 1024, 32, "px"), Help("Side of the large pictures of a batch")] = 64
-    source_size: Annotated[
-        int, Range(32, 4096, 32, "px"), Label("Kept size"), Help("Side at which pictures are kept")
-    ] = 256
+    size: Annotated[int, Range(32, 1024, 32, "px"), Help("Side of the large pictures of a batch")] = 96
     crops: Annotated[
         float,
         Range(0, 1),
@@ -125,6 +122,11 @@ class UpsamplerParams(PresetParameters):
         Help("Half-life of the averaged network, in thousands of pictures"),
         Advanced(),
     ] = 3.0
+
+    @property
+    def source_size(self) -> int:
+        """The side at which pictures are kept, where nobody says so: there is something to be cut from."""
+        return 2 * self.size
 
 
 @dataclass(frozen=True)
@@ -267,6 +269,8 @@ class UpsamplerRecipe(RecipeBase):
             for name, both in gauges.items()
             for gauge in both
             for figure, value in gauge.figures().items()
+            # That name is a loss's here.
+            if figure != "l1"
         }
 
     @torch.no_grad()

@@ -11,7 +11,7 @@ import pytest
 
 from ganstudio.datasets.paired import PairDataset
 from ganstudio.datasets.source import Finding
-from ganstudio.errors import GanStudioError
+from ganstudio.errors import GanStudioError, InputError
 from ganstudio.params import build
 from ganstudio.training import launch
 from ganstudio.training.options import RunOptions
@@ -67,3 +67,16 @@ def test_a_network_that_is_not_there_is_told_before_the_run_begins(
     with pytest.raises(GanStudioError, match=sentence):
         pix2pix(tmp_path / "run", params, {"held_out": 0.4, **options})
     assert not (tmp_path / "run").exists()
+
+
+def test_names_that_people_know_are_one_recipe_with_a_value() -> None:
+    assert launch.recipe_named("latent-encoder") is launch.RECIPES["latent_encoder"]
+    variants = {name: launch.recipe_named(name) for name in ("gan-cls", "gan-int", "gan_int_cls")}
+    assert {entry.name for entry in variants.values()} == {"gan_cls"}
+    made = {
+        name: build(entry.params_class(), dict(entry.given)).model_dump()["variant"]
+        for name, entry in variants.items()
+    }
+    assert made == {"gan-cls": "gan_cls", "gan-int": "gan_int", "gan_int_cls": "gan_int_cls"}
+    with pytest.raises(InputError, match="no recipe “gan-init”"):
+        launch.recipe_named("gan-init")

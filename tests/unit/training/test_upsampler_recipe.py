@@ -28,7 +28,7 @@ def tiles(count: int = 24, side: int = 32) -> np.ndarray:
 
 def recipe(**params: object) -> UpsamplerRecipe:
     torch.manual_seed(0)
-    small = {"size": 32, "source_size": 32, "batch_size": 4, "width": 8, "ndf": 4, "perceptual": ""}
+    small = {"size": 32, "batch_size": 4, "width": 8, "ndf": 4, "perceptual": ""}
     chosen = UpsamplerParams(**{**small, **params})  # type: ignore[arg-type]
     return UpsamplerRecipe(chosen, ImageDataset(tiles()))
 
