@@ -323,7 +323,8 @@ class PluginPanel(QScrollArea):
     def _likeliest(self, item: Possible) -> Layer | None:
         """The first candidate; for a look at what the rendering does, that which the rendering reads."""
         layer = self.layer
-        if item.operation.manifest.opens == "window" and layer is not None:
+        own = layer is not None and layer.operation.partition(".")[0] == item.operation.plugin.id
+        if item.operation.manifest.opens == "window" and layer is not None and own:
             read = [other for other in item.candidates if other.id == layer.reads.get(item.input)]
             return next(iter(read), item.likeliest)
         return item.likeliest
