@@ -6825,59 +6825,59 @@
     </message>
     <message>
         <source>Enlarge</source>
-        <translation type="unfinished"></translation>
+        <translation>크게 만들기</translation>
     </message>
     <message>
         <source>Make pictures twice or four times as large, with the detail that they lack.</source>
-        <translation type="unfinished"></translation>
+        <translation>모자란 세부를 그려 넣으며 그림을 두 배나 네 배로 크게 만듭니다.</translation>
     </message>
     <message>
         <source>Enlarge to twice its size</source>
-        <translation type="unfinished"></translation>
+        <translation>두 배로 크게 만들기</translation>
     </message>
     <message>
         <source>Make a picture twice as wide and high; a model draws the detail that it lacks.</source>
-        <translation type="unfinished"></translation>
+        <translation>가로세로를 두 배로 만듭니다. 모자란 세부는 모델이 그립니다.</translation>
     </message>
     <message>
         <source>Times as large</source>
-        <translation type="unfinished"></translation>
+        <translation>배율</translation>
     </message>
     <message>
         <source>How many times as wide and as high the picture becomes</source>
-        <translation type="unfinished"></translation>
+        <translation>그림의 가로와 세로가 몇 배가 되는지</translation>
     </message>
     <message>
         <source>2</source>
-        <translation type="unfinished"></translation>
+        <translation>2</translation>
     </message>
     <message>
         <source>4</source>
-        <translation type="unfinished"></translation>
+        <translation>4</translation>
     </message>
     <message>
         <source>Drawn detail</source>
-        <translation type="unfinished"></translation>
+        <translation>그려 넣는 세부</translation>
     </message>
     <message>
         <source>1 takes all that the model draws; 0 is plain bicubic interpolation</source>
-        <translation type="unfinished"></translation>
+        <translation>1이면 모델이 그린 것을 모두 쓰고, 0이면 바이큐빅 보간만 합니다</translation>
     </message>
     <message>
         <source>Up-sampler</source>
-        <translation type="unfinished"></translation>
+        <translation>업샘플러</translation>
     </message>
     <message>
         <source>Model that enlarges; one that doubles goes over the picture twice for 4</source>
-        <translation type="unfinished"></translation>
+        <translation>크게 만드는 모델. 두 배짜리 모델은 네 배를 위해 두 번 거칩니다</translation>
     </message>
     <message>
         <source>Enlarge to four times its size</source>
-        <translation type="unfinished"></translation>
+        <translation>네 배로 크게 만들기</translation>
     </message>
     <message>
         <source>Make a picture four times as wide and high; a model draws the detail that it lacks.</source>
-        <translation type="unfinished"></translation>
+        <translation>가로세로를 네 배로 만듭니다. 모자란 세부는 모델이 그립니다.</translation>
     </message>
     <message>
         <source>Latent editing</source>
@@ -7464,6 +7464,30 @@
         <translation>그림에서 레이블 맵을 읽어 내어 그 위에 칠할 수 있게 합니다.</translation>
     </message>
     <message>
+        <source>Repaint classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put one class in the place of others in a label map, everywhere or where a mask is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Becomes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Class that is painted, such as mountain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Classes that give way, such as hill, grass; empty is all of them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Sketch colouring</source>
         <translation>스케치 채색</translation>
     </message>
@@ -7544,24 +7568,52 @@
         <translation>스캔</translation>
     </message>
     <message>
+        <source>How many times larger an up-sampler makes what the generator draws</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1x</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>2x</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>4x</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Side to which the picture is scaled in the end; 0 is as it was drawn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model that enlarges</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program&apos;s own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>CLIP loss</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Crops</source>
-        <translation type="unfinished"></translation>
+        <translation>잘라 쓰는 비율</translation>
     </message>
     <message>
         <source>Spoil by</source>
-        <translation type="unfinished"></translation>
+        <translation>흠을 내는 정도</translation>
     </message>
     <message>
         <source>Levels</source>
-        <translation type="unfinished"></translation>
+        <translation>단계 수</translation>
     </message>
     <message>
         <source>Adversarial</source>
-        <translation type="unfinished"></translation>
+        <translation>적대적 손실</translation>
     </message>
     <message>
         <source>None</source>
