@@ -20,7 +20,7 @@ from ganstudio.app.panels.result import ResultWindow
 from ganstudio.app.session import EditorSession, Pair
 from ganstudio.app.studio import AppStudio
 from ganstudio.document.image import ImageData, MaskData
-from ganstudio.document.layers import MaskLayer, RasterLayer
+from ganstudio.document.layers import GeneratedLayer, MaskLayer, RasterLayer
 from ganstudio.engine.jobs import Job
 from ganstudio.events import Progress
 from ganstudio.host.studio import Studio
@@ -228,20 +228,36 @@ class PanelContext(QObject):
         session.set_tool("brush")
         session.set_colour(QColor(255, 255, 255))
 
-    def use_selection(self, input_name: str) -> None:
-        """Have a mask input read what is selected now: a mask layer, which can be painted on afterwards."""
-        self._controls.use_selection(input_name)
+    def draw_into_selection(self, image_input: str, mask_input: str, title: str) -> None:
+        """Read the picture below the layer, and what is selected as the place to draw into; in one step.
+
+        What is missing for that is told in the status bar.
+        """
+        document, layer = self._around.session.document, self._controls.layer
+        if document is None or layer is None:
+            return
+        lower = document.layers[: document.index_of(layer.id)]
+        pictures = [item for item in lower if isinstance(item, RasterLayer | GeneratedLayer)]
+        if not pictures:
+            self.tell(self.tr("There is no picture below this layer to draw into."))
+        elif document.selection.is_everything:
+            self.tell(self.tr("Select something first: press M and drag over the picture."))
+        else:
+            reads = {**layer.reads, image_input: pictures[-1].id}
+            with self._around.session.attempt(), document.transaction(title):
+                document.set_layer(layer.id, reads=reads)
+                self._controls.use_selection(mask_input)
 
     def reads(self, input_name: str) -> bool:
         """Whether the layer reads something by this input."""
         layer = self._controls.layer
         return layer is not None and input_name in layer.reads
 
-    def drop_input(self, input_name: str) -> None:
-        """Read nothing by this input any more."""
+    def drop_input(self, *input_names: str) -> None:
+        """Read nothing by these inputs any more."""
         layer = self._controls.layer
         if layer is not None:
-            reads = {name: id for name, id in layer.reads.items() if name != input_name}
+            reads = {name: id for name, id in layer.reads.items() if name not in input_names}
             self._around.session.set_layer(layer.id, reads=reads)
 
     @property

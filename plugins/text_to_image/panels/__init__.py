@@ -1,0 +1,1 @@
+"""The sections that the window shows for pictures drawn from words."""
