@@ -5068,6 +5068,10 @@
         <translation>CLIP의 안내로 문장에서 그림을 만듭니다</translation>
     </message>
     <message>
+        <source>Makes pictures larger, with the detail that they lack</source>
+        <translation>모자란 세부를 그려 넣으며 그림을 크게 만듭니다</translation>
+    </message>
+    <message>
         <source> or </source>
         <translation> 또는 </translation>
     </message>

@@ -74,8 +74,8 @@ def recipe_title(entry: RecipeEntry) -> tuple[str, str]:
         "clip": translate("Training", "Tells which sentences and pictures belong together"),
         "dcgan": translate("Training", "Makes new small pictures like yours, fast"),
         "gan_cls": translate("Training", "Makes pictures from sentences, in the manner of 2016"),
-        "gan-cls": translate("Training", "Makes pictures from sentences, in the manner of 2016"),
         "gigagan": translate("Training", "Makes pictures from sentences, guided by CLIP"),
+        "upsampler": translate("Training", "Makes pictures larger, with the detail that they lack"),
     }
     name, _, rest = entry.title.partition(":")
     return name.strip(), does.get(entry.name, rest.strip())
