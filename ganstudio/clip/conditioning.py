@@ -112,6 +112,7 @@ def reader_for(
     note = ""
     if ref:
         reader = reader_of(ref, device)
+        note = _other(reader, card)
     elif name.startswith("hashed-") and name.removeprefix("hashed-").isdecimal():
         reader = _hashed(int(name.removeprefix("hashed-")))
     elif name.startswith("open_clip/"):
@@ -151,18 +152,23 @@ def _hashed(dim: int) -> Reader:
     return Reader(HashedText(dim), f"hashed-{dim}")
 
 
+def _other(reader: Reader, card: Mapping[str, Any]) -> str:
+    sha256 = str(card.get("text_features_sha256", ""))
+    if not sha256 or reader.sha256 == sha256:
+        return ""
+    return f"This generator was trained with another text model than {reader.name}."
+
+
 def _named(name: str, card: Mapping[str, Any], width: int, by_word: bool, device: str) -> tuple[Reader, str]:
     """That with the weights of then, else of the name, else our own if it fits."""
-    sha256 = str(card.get("text_features_sha256", ""))
-    found = with_weights(sha256)
+    found = with_weights(str(card.get("text_features_sha256", "")))
     for ref in (found, name, STARTER) if found else (name, STARTER):
         try:
             reader = reader_of(ref, device)
         except (InputError, CheckpointError):
             continue
         if reader.width(by_word) == width:
-            other = sha256 and reader.sha256 != sha256
-            return reader, f"This generator was trained with another text model than {ref}." if other else ""
+            return reader, _other(reader, card)
     raise CheckpointError(
         f"This generator was trained with the text model {name}, which is not here.",
         hint=f"Import it, or take another. {_CHOOSE}",

@@ -63,7 +63,7 @@ def check(prompt: str, known: Vocabulary | None) -> PromptCheck:
         telling += is_known(word, known.telling, stems_of(known.telling))
         if not there and len(strange) < _COMPARED:
             strange.add(word)
-        near = nearest(word, known.telling) if word in strange else ()
+        near = _instead(word, known.telling) if word in strange else ()
         words.append(PromptWord(text, start, end, there, near))
     return PromptCheck(tuple(words), telling)
 
@@ -117,6 +117,14 @@ def _told(unknown: tuple[PromptWord, ...]) -> str:
 
 def _near(word: PromptWord) -> str:
     return f" (near: {', '.join(word.suggestions)})" if word.suggestions else ""
+
+
+def _instead(word: str, known: frozenset[str]) -> tuple[str, ...]:
+    """Two words where only the blank is missing, else those that are near."""
+    for place in range(1, len(word)):
+        if word[:place] in known and word[place:] in known:
+            return (f"{word[:place]} {word[place:]}",)
+    return nearest(word, known)
 
 
 @lru_cache(maxsize=4096)
