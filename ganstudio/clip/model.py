@@ -146,8 +146,9 @@ class Clip:
 def normalised(images: Tensor, side: int) -> Tensor:
     """(N, 3, H, W) in [-1, 1] -> (N, 3, side, side) as CLIP takes pictures; smoothed if made smaller."""
     if images.shape[-2:] != (side, side):
+        # Smoothing exists in full precision only.
         images = F.interpolate(
-            images, size=(side, side), mode="bilinear", antialias=True, align_corners=False
+            images.float(), size=(side, side), mode="bilinear", antialias=True, align_corners=False
         )
     mean, std = (images.new_tensor(values).view(1, 3, 1, 1) for values in (MEAN, STD))
     return ((images + 1) / 2 - mean) / std

@@ -177,7 +177,7 @@ def _artist(model: LoadedModel) -> _Artist:
     if reader.clip is None:
         raise CheckpointError(
             f"{model.path} was trained with a text model that sees no pictures: nothing tells how they fit.",
-            hint="Train with --clip-weights.",
+            hint="Train with --set clip_weights=NAME.",
         )
     return _Artist(generator, reader)
 
