@@ -74,7 +74,10 @@ def _handler(registry: Registry) -> Any:
             typer.Option(metavar="NAME=A|B", help="Several values of any parameter; may be repeated."),
         ] = None,
         output: Annotated[
-            Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for the results.")
+            str,
+            typer.Option(
+                "--output", "-o", metavar="DIR|URL", help="Folder for the results; also s3://… and the like."
+            ),
         ],
         format: Annotated[
             FormatChoice | None,
@@ -106,6 +109,15 @@ def _handler(registry: Registry) -> Any:
         device: options.Device = None,
         precision: options.Precision = None,
         label_palette: options.LabelPalette = None,
+        ray: Annotated[
+            str | None,
+            typer.Option(
+                metavar="auto|ADDRESS", help="On a Ray cluster: this machine's, or that at an address."
+            ),
+        ] = None,
+        workers: Annotated[
+            int, typer.Option(min=0, metavar="N", help="Workers on the cluster; 0 is one for each device.")
+        ] = 0,
         record: options.Record = None,
         sidecar: options.Sidecar = None,
         provenance: options.Provenance = None,
@@ -114,6 +126,7 @@ def _handler(registry: Registry) -> Any:
         json: options.Json = False,
     ) -> int:
         from ganstudio.operations.batch import write_report
+        from ganstudio.operations.places import place_of
         from ganstudio.operations.recipe import Recipe
         from ganstudio.operations.rows import read_rows
         from ganstudio.operations.sweep import add_sweeps, split_sweeps
@@ -137,9 +150,10 @@ def _handler(registry: Registry) -> Any:
         chain = chain_of(work, dict(table.plain) if table else values, studio)
         given = _with_folder(chain, inputs, folder)
         suffix = format.value if format else "gif" if chain.output == "frames" else "png"
+        out, place = place_of(output)
         items = studio.plan_batch(
             chain,
-            output,
+            out,
             suffix=f".{suffix}",
             recursive=recursive,
             names=names,
@@ -150,13 +164,29 @@ def _handler(registry: Registry) -> Any:
         if studio.signature is not None:
             studio.signature.check(f".{suffix}")
         if dry_run:
-            _list(items, json)
+            _list(items, output, json)
             return 1 if any(item.problem for item in items) else 0
-        _make_folder(output)
+        if place is None:
+            _make_folder(out)
+        if ray is not None:
+            from ganstudio.host.cluster import run_on_ray
+
+            made = run_on_ray(
+                studio,
+                chain,
+                items,
+                ray,
+                workers=workers,
+                quality=quality,
+                label_palette=label_palette,
+                place=place,
+            )
+        else:
+            made = studio.run_items(chain, items, quality=quality, label_palette=label_palette, place=place)
         outcomes: list[Outcome] = []
         try:
             with _teller(len(items)) as tell:
-                for outcome in studio.run_items(chain, items, quality=quality, label_palette=label_palette):
+                for outcome in made:
                     outcomes.append(outcome)
                     tell(outcome)
         finally:
@@ -213,10 +243,10 @@ def _teller(total: int) -> Iterator[Tell]:
         yield advance
 
 
-def _list(items: list[Item], as_json: bool) -> None:
+def _list(items: list[Item], output: str, as_json: bool) -> None:
     """What would be written. Whether what is there already is up to date only a run finds out."""
     if as_json:
-        console.show_json([_row(item) for item in items])
+        console.show_json([_row(item, output) for item in items])
         return
     for item in items:
         files = [str(path) for path in item.inputs.values()]
@@ -224,18 +254,32 @@ def _list(items: list[Item], as_json: bool) -> None:
         values = (f"{name} {value}" for name, value in item.values.items() if value not in ("", None))
         read = ", ".join([*row, *files, *values])
         there = " (there already)" if item.output.is_file() else ""
-        console.show(f"{item.output}" + (f": {item.problem}" if item.problem else f" from {read}{there}"))
+        end = f": {item.problem}" if item.problem else f" from {read}{there}"
+        console.show(_place(item, output) + end)
 
 
-def _row(item: Item) -> dict[str, object]:
+def _place(item: Item, output: str) -> str:
+    """Where an item will be found."""
+    from ganstudio.operations.places import is_url
+
+    return f"{output.rstrip('/')}/{item.name}" if is_url(output) else str(item.output)
+
+
+def _row(item: Item, output: str) -> dict[str, object]:
     inputs = {name: str(path) for name, path in item.inputs.items()}
     there = item.output.is_file()
     varied: dict[str, object] = {"row": item.row} if item.row else {}
     varied |= {"values": dict(item.values)} if item.values else {}
-    return {"output": str(item.output), "inputs": inputs, **varied, "there": there, "problem": item.problem}
+    return {
+        "output": _place(item, output),
+        "inputs": inputs,
+        **varied,
+        "there": there,
+        "problem": item.problem,
+    }
 
 
-def _summarise(outcomes: list[Outcome], total: int, output: Path, as_json: bool) -> None:
+def _summarise(outcomes: list[Outcome], total: int, output: str, as_json: bool) -> None:
     from ganstudio.operations.batch import report
 
     counts = report(outcomes, total)

@@ -22,6 +22,7 @@ from ganstudio.operations.contract import Data, InputSpec, ModelSource, Operatio
 from ganstudio.operations.from_document import recipe_of
 from ganstudio.operations.models import Library
 from ganstudio.operations.naming import PLAIN
+from ganstudio.operations.places import Place, place_of, run_at
 from ganstudio.operations.planning import Item, plan
 from ganstudio.operations.recipe import Recipe
 from ganstudio.operations.recipe_file import read_recipe
@@ -118,18 +119,22 @@ class Studio:
     ) -> Iterator[Outcome]:
         """Run an operation on folders; see `operations.batch`. The work is done while outcomes are taken.
 
-        A parameter may have several values, such as `seed="1-100"` or `style=["winter", "summer"]`: see
-        `operations.sweep`. `rows` is a table whose rows give values and files: see `operations.rows`.
+        `out` is a folder, or the URL of one: see `operations.places`. A parameter may have several values, as
+        `seed="1-100"` or `style=["winter", "summer"]`: see `operations.sweep`. `rows` is a table whose rows
+        give values and files: see `operations.rows`.
         """
         operation = self.registry.operation(id)
         given, rest = _split(operation, values)
         rest, sweeps = split_sweeps(operation.params, rest)
         table = read_rows(Path(rows), operation, rest, sweeps) if rows is not None else None
         chain = single(operation, operation.build(dict(table.plain) if table else rest))
+        folder, place = place_of(out)
         items = self.plan_batch(
-            chain, out, suffix=suffix, recursive=recursive, names=names, sweeps=sweeps, rows=table, **given
+            chain, folder, suffix=suffix, recursive=recursive, names=names, sweeps=sweeps, rows=table, **given
         )
-        return self.run_items(chain, items, quality=quality, progress=progress, label_palette=label_palette)
+        return self.run_items(
+            chain, items, quality=quality, progress=progress, label_palette=label_palette, place=place
+        )
 
     def prepare(self, recipe: Recipe | Path | str) -> Chain:
         """Load what a recipe (or the file of one) names; a sentence for all that would hinder it.
@@ -172,9 +177,10 @@ class Studio:
     ) -> Iterator[Outcome]:
         """Run a recipe on folders, as `batch` runs an operation: `plan_batch` and `run_items` in one."""
         chain = recipe if isinstance(recipe, Chain) else self.prepare(recipe)
+        folder, place = place_of(out)
         items = self.plan_batch(
             chain,
-            out,
+            folder,
             suffix=suffix,
             recursive=recursive,
             names=names,
@@ -182,7 +188,9 @@ class Studio:
             rows=None,
             **inputs,
         )
-        return self.run_items(chain, items, quality=quality, progress=progress, label_palette=label_palette)
+        return self.run_items(
+            chain, items, quality=quality, progress=progress, label_palette=label_palette, place=place
+        )
 
     def plan_batch(
         self,
@@ -222,8 +230,12 @@ class Studio:
         quality: int = 95,
         progress: Progress | None = None,
         label_palette: str | None = None,
+        place: Place | None = None,
     ) -> Iterator[Outcome]:
-        """Make planned items; the work is done while outcomes are taken, so not to take them is to pause."""
+        """Make planned items; the work is done while outcomes are taken, so not to take them is to pause.
+
+        With a `place` they are moved there, instead of lying where they were planned.
+        """
         batch = Batch(
             chain,
             self.compute,
@@ -232,7 +244,10 @@ class Studio:
             palette=label_palette,
             quality=quality,
         )
-        return batch.run(items, progress)
+        if place is None:
+            return batch.run(items, progress)
+        place.check()
+        return run_at(place, items, batch.run)
 
     def chain(self, id: str, /, **values: Any) -> Chain:
         """An operation with these parameters as a chain, for `plan_batch` and `run_items`."""
