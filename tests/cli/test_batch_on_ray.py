@@ -110,5 +110,5 @@ def test_without_ray_one_sentence_says_what_to_install(
     ganstudio: Command, photos: Path, tmp_path: Path
 ) -> None:
     ran = ganstudio("batch", "slow.work", photos, "-o", tmp_path / "out", "--ray", "auto")
-    assert ran.code == 1
+    assert ran.code != 0
     assert "pip install 'ganstudio[ray]'" in ran.err
