@@ -417,23 +417,23 @@
     <name>Blend</name>
     <message>
         <source>Second prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>두 번째 프롬프트</translation>
     </message>
     <message>
         <source>The same at night, in the snow</source>
-        <translation type="unfinished"></translation>
+        <translation>같은 곳의 밤, 눈 덮인 모습</translation>
     </message>
     <message>
         <source>From – to</source>
-        <translation type="unfinished"></translation>
+        <translation>시작 – 끝</translation>
     </message>
     <message>
         <source>0 is the prompt, 1 the second one; between them lies the way</source>
-        <translation type="unfinished"></translation>
+        <translation>0은 프롬프트, 1은 두 번째 프롬프트이며 그 사이는 가는 길입니다</translation>
     </message>
     <message>
         <source>Exchange the two prompts</source>
-        <translation type="unfinished"></translation>
+        <translation>두 프롬프트 맞바꾸기</translation>
     </message>
 </context>
 <context>
@@ -2198,19 +2198,23 @@
     <name>HistoryList</name>
     <message>
         <source>Search what you wrote</source>
-        <translation type="unfinished"></translation>
+        <translation>쓴 글에서 찾기</translation>
     </message>
     <message>
         <source>Prompts that were drawn</source>
-        <translation type="unfinished"></translation>
+        <translation>그렸던 프롬프트</translation>
     </message>
     <message>
         <source>Nothing yet. What you draw from words will wait here.</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 없습니다. 글로 그린 그림이 여기에 모입니다.</translation>
     </message>
     <message>
         <source>Forget all</source>
-        <translation type="unfinished"></translation>
+        <translation>모두 지우기</translation>
+    </message>
+    <message>
+        <source>Seed {0}</source>
+        <translation>시드 {0}</translation>
     </message>
 </context>
 <context>
@@ -2232,15 +2236,15 @@
     <name>IdeaList</name>
     <message>
         <source>Looking…</source>
-        <translation type="unfinished"></translation>
+        <translation>찾는 중…</translation>
     </message>
     <message>
         <source>Prompts to begin with</source>
-        <translation type="unfinished"></translation>
+        <translation>시작하기 좋은 프롬프트</translation>
     </message>
     <message>
         <source>There are none for this model. See which words it knows.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 모델에 맞는 것이 없습니다. 아는 단어를 살펴보세요.</translation>
     </message>
 </context>
 <context>
@@ -2391,43 +2395,43 @@
     </message>
     <message>
         <source>Words by layer</source>
-        <translation type="unfinished"></translation>
+        <translation>레이어별 문장</translation>
     </message>
     <message>
         <source>Coarse: layout</source>
-        <translation type="unfinished"></translation>
+        <translation>거친 층: 구도</translation>
     </message>
     <message>
         <source>Coarse: as the prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>거친 층: 프롬프트와 같음</translation>
     </message>
     <message>
         <source>Fine: colours</source>
-        <translation type="unfinished"></translation>
+        <translation>고운 층: 색</translation>
     </message>
     <message>
         <source>Fine: as the prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>고운 층: 프롬프트와 같음</translation>
     </message>
     <message>
         <source>Coarse is</source>
-        <translation type="unfinished"></translation>
+        <translation>거친 층</translation>
     </message>
     <message>
         <source>Where the coarse layers end, in pixels of what they draw</source>
-        <translation type="unfinished"></translation>
+        <translation>거친 층이 끝나는 곳. 그 층이 그리는 픽셀 수입니다</translation>
     </message>
     <message>
         <source>This model takes in its sentence as a whole: its layers cannot be told others.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 모델은 문장을 통째로 받아들이므로 층마다 다른 문장을 줄 수 없습니다.</translation>
     </message>
     <message>
         <source>More than two parts, as text:</source>
-        <translation type="unfinished"></translation>
+        <translation>세 부분 이상은 글로 나타냅니다:</translation>
     </message>
     <message>
         <source>Take the layout from one sentence, colours and surfaces from another.</source>
-        <translation type="unfinished"></translation>
+        <translation>구도는 한 문장에서, 색과 질감은 다른 문장에서 가져옵니다.</translation>
     </message>
 </context>
 <context>
@@ -3215,35 +3219,35 @@
     <name>NoModel</name>
     <message>
         <source>Models…</source>
-        <translation type="unfinished">모델…</translation>
+        <translation>모델…</translation>
     </message>
     <message>
         <source>Import a model from a file, or download one</source>
-        <translation type="unfinished"></translation>
+        <translation>파일에서 모델을 가져오거나 내려받습니다</translation>
     </message>
     <message>
         <source>Train one…</source>
-        <translation type="unfinished"></translation>
+        <translation>학습하기…</translation>
     </message>
     <message>
         <source>Train a model with pictures and captions of your own</source>
-        <translation type="unfinished"></translation>
+        <translation>내 그림과 설명글로 모델을 학습합니다</translation>
     </message>
     <message>
         <source>This model cannot draw.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 모델로는 그릴 수 없습니다.</translation>
     </message>
     <message>
         <source>No model that draws from words is there yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>글로 그림을 그리는 모델이 아직 없습니다.</translation>
     </message>
     <message>
         <source>Import one (GigaGAN, GAN-CLS), or train one with pictures and their captions.</source>
-        <translation type="unfinished"></translation>
+        <translation>GigaGAN이나 GAN-CLS 모델을 가져오거나, 그림과 설명글로 학습하세요.</translation>
     </message>
     <message>
         <source>Use {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 사용</translation>
     </message>
 </context>
 <context>
@@ -3335,11 +3339,11 @@
     <name>PanelContext</name>
     <message>
         <source>There is no picture below this layer to draw into.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 레이어 아래에 그려 넣을 그림이 없습니다.</translation>
     </message>
     <message>
         <source>Select something first: press M and drag over the picture.</source>
-        <translation type="unfinished">먼저 영역을 선택하세요. M 키를 누르고 그림 위를 끌면 됩니다.</translation>
+        <translation>먼저 영역을 선택하세요. M을 누르고 그림 위를 드래그하면 됩니다.</translation>
     </message>
 </context>
 <context>
@@ -3682,118 +3686,118 @@
     <name>Prompt</name>
     <message>
         <source>Prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>프롬프트</translation>
     </message>
     <message>
         <source>Write what the picture shows: a still lake at dawn, snowy mountains behind</source>
-        <translation type="unfinished"></translation>
+        <translation>그림에 보일 것을 쓰세요: 새벽의 잔잔한 호수, 눈 덮인 산</translation>
     </message>
     <message>
         <source>Words it knows…</source>
-        <translation type="unfinished"></translation>
+        <translation>아는 단어…</translation>
     </message>
     <message>
         <source>All words of this model, to search and to put in</source>
-        <translation type="unfinished"></translation>
+        <translation>이 모델이 아는 모든 단어를 찾아 넣을 수 있습니다</translation>
     </message>
     <message>
         <source>Prompts to begin with</source>
-        <translation type="unfinished"></translation>
+        <translation>시작하기 좋은 프롬프트</translation>
     </message>
     <message>
         <source>Prompts that were drawn</source>
-        <translation type="unfinished"></translation>
+        <translation>그렸던 프롬프트</translation>
     </message>
     <message>
         <source>Keep this picture as a layer of its own</source>
-        <translation type="unfinished"></translation>
+        <translation>이 그림을 별도의 레이어로 남기기</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished">시드</translation>
+        <translation>시드</translation>
     </message>
     <message>
         <source>The seed gives layout and look. Keep it and change the words: the layout stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>시드는 구도와 분위기를 정합니다. 그대로 두고 글만 바꾸면 구도가 유지됩니다.</translation>
     </message>
     <message>
         <source>Truncation</source>
-        <translation type="unfinished">절단</translation>
+        <translation>절단</translation>
     </message>
     <message>
         <source>0 is the sentence&apos;s average picture; more is more varied and less sure</source>
-        <translation type="unfinished"></translation>
+        <translation>0은 문장의 평균적인 그림이고, 클수록 다양하지만 덜 확실합니다</translation>
     </message>
     <message>
         <source>Everywhere</source>
-        <translation type="unfinished">전체</translation>
+        <translation>전체</translation>
     </message>
     <message>
         <source>Selection</source>
-        <translation type="unfinished"></translation>
+        <translation>선택 영역</translation>
     </message>
     <message>
         <source>Where</source>
-        <translation type="unfinished"></translation>
+        <translation>그릴 곳</translation>
     </message>
     <message>
         <source>The whole picture, or only what is selected of the picture below</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 전체, 또는 아래 그림에서 선택한 부분만</translation>
     </message>
     <message>
         <source>Soft edge</source>
-        <translation type="unfinished">부드러운 경계</translation>
+        <translation>부드러운 경계</translation>
     </message>
     <message>
         <source>How far it fades out across the edge</source>
-        <translation type="unfinished"></translation>
+        <translation>경계에서 서서히 사라지는 폭</translation>
     </message>
     <message>
         <source>Leave out</source>
-        <translation type="unfinished"></translation>
+        <translation>빼기</translation>
     </message>
     <message>
         <source>What it is not to show: fog, houses</source>
-        <translation type="unfinished"></translation>
+        <translation>보이지 않을 것: 안개, 집</translation>
     </message>
     <message>
         <source>Strength</source>
-        <translation type="unfinished"></translation>
+        <translation>세기</translation>
     </message>
     <message>
         <source>How far the picture is pushed away from it</source>
-        <translation type="unfinished"></translation>
+        <translation>그림을 그것에서 얼마나 멀리 떼어 놓을지</translation>
     </message>
     <message>
         <source>Draw into the selection</source>
-        <translation type="unfinished"></translation>
+        <translation>선택 영역에 그리기</translation>
     </message>
     <message>
         <source>Use {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 사용</translation>
     </message>
     <message>
         <source>This model of the library knows more of these words</source>
-        <translation type="unfinished"></translation>
+        <translation>라이브러리의 이 모델이 이 단어들을 더 많이 압니다</translation>
     </message>
     <message>
         <source>Picture</source>
-        <translation type="unfinished">그림</translation>
+        <translation>그림</translation>
     </message>
 </context>
 <context>
     <name>PromptBox</name>
     <message>
         <source>Write “{0}”</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}”(으)로 바꾸기</translation>
     </message>
     <message>
         <source>“{0}” is unknown to this model. Near it: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>이 모델은 “{0}”을(를) 모릅니다. 비슷한 단어: {1}</translation>
     </message>
     <message>
         <source>“{0}” is unknown to this model.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 모델은 “{0}”을(를) 모릅니다.</translation>
     </message>
 </context>
 <context>
@@ -4295,15 +4299,15 @@
     <name>Sentence</name>
     <message>
         <source>This model knows none of these words: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>이 모델이 아는 단어가 없습니다: {0}</translation>
     </message>
     <message>
         <source>Unknown to this model: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>이 모델이 모르는 단어: {0}</translation>
     </message>
     <message>
         <source>Too long: not read from “{0}” on.</source>
-        <translation type="unfinished"></translation>
+        <translation>너무 깁니다. “{0}”부터는 읽지 않습니다.</translation>
     </message>
 </context>
 <context>
@@ -5187,47 +5191,47 @@
     <name>Variations</name>
     <message>
         <source>Best of</source>
-        <translation type="unfinished"></translation>
+        <translation>후보 수</translation>
     </message>
     <message>
         <source>So many seeds are drawn each time, and the picture that fits the words best is kept</source>
-        <translation type="unfinished"></translation>
+        <translation>매번 이만큼의 시드를 그려 글에 가장 잘 맞는 그림을 남깁니다</translation>
     </message>
     <message>
         <source>Best first</source>
-        <translation type="unfinished"></translation>
+        <translation>잘 맞는 순</translation>
     </message>
     <message>
         <source>Sort by how well they fit the words</source>
-        <translation type="unfinished"></translation>
+        <translation>글에 잘 맞는 순서로 정렬합니다</translation>
     </message>
     <message>
         <source>Variations</source>
-        <translation type="unfinished">변형</translation>
+        <translation>변형</translation>
     </message>
     <message>
         <source>Seed {0}</source>
-        <translation type="unfinished">시드 {0}</translation>
+        <translation>시드 {0}</translation>
     </message>
     <message>
         <source>, fits by {0} of 100</source>
-        <translation type="unfinished"></translation>
+        <translation>, 일치도 100점 중 {0}점</translation>
     </message>
     <message>
         <source>These were drawn with other words or values.</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 글이나 값으로 그린 것입니다.</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">멈추기</translation>
+        <translation>중지</translation>
     </message>
     <message>
         <source>Draw {0} more</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}장 더 그리기</translation>
     </message>
     <message>
         <source>Draw {0} variations</source>
-        <translation type="unfinished"></translation>
+        <translation>변형 {0}장 그리기</translation>
     </message>
 </context>
 <context>
@@ -5246,26 +5250,149 @@
     </message>
 </context>
 <context>
+    <name>WordGroups</name>
+    <message>
+        <source>Season</source>
+        <translation>계절</translation>
+    </message>
+    <message>
+        <source>Time of day</source>
+        <translation>시간대</translation>
+    </message>
+    <message>
+        <source>Water</source>
+        <translation>물</translation>
+    </message>
+    <message>
+        <source>Houses</source>
+        <translation>집</translation>
+    </message>
+    <message>
+        <source>Mountains</source>
+        <translation>산</translation>
+    </message>
+    <message>
+        <source>Forest</source>
+        <translation>숲</translation>
+    </message>
+    <message>
+        <source>Snow</source>
+        <translation>눈</translation>
+    </message>
+    <message>
+        <source>Sand</source>
+        <translation>모래</translation>
+    </message>
+    <message>
+        <source>Mist</source>
+        <translation>안개</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>길</translation>
+    </message>
+    <message>
+        <source>Sky</source>
+        <translation>하늘</translation>
+    </message>
+    <message>
+        <source>Sun and moon</source>
+        <translation>해와 달</translation>
+    </message>
+    <message>
+        <source>Moon</source>
+        <translation>달</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>위치</translation>
+    </message>
+    <message>
+        <source>Glasses</source>
+        <translation>안경</translation>
+    </message>
+    <message>
+        <source>Hair</source>
+        <translation>머리 모양</translation>
+    </message>
+    <message>
+        <source>Hair colour</source>
+        <translation>머리 색</translation>
+    </message>
+    <message>
+        <source>Beard</source>
+        <translation>수염</translation>
+    </message>
+    <message>
+        <source>Hat</source>
+        <translation>모자</translation>
+    </message>
+    <message>
+        <source>Skin</source>
+        <translation>피부</translation>
+    </message>
+    <message>
+        <source>Eyes</source>
+        <translation>눈의 상태</translation>
+    </message>
+    <message>
+        <source>Eye colour</source>
+        <translation>눈동자 색</translation>
+    </message>
+    <message>
+        <source>Clothes</source>
+        <translation>옷</translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation>배경</translation>
+    </message>
+    <message>
+        <source>Turned</source>
+        <translation>고개 방향</translation>
+    </message>
+    <message>
+        <source>Looking</source>
+        <translation>시선</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>빛</translation>
+    </message>
+    <message>
+        <source>Mood</source>
+        <translation>표정</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>나이</translation>
+    </message>
+    <message>
+        <source>Other words</source>
+        <translation>그 밖의 단어</translation>
+    </message>
+</context>
+<context>
     <name>WordsDialog</name>
     <message>
         <source>Words it knows</source>
-        <translation type="unfinished"></translation>
+        <translation>아는 단어</translation>
     </message>
     <message>
         <source>Search words</source>
-        <translation type="unfinished"></translation>
+        <translation>단어 찾기</translation>
     </message>
     <message>
         <source>Language of the words</source>
-        <translation type="unfinished"></translation>
+        <translation>단어의 언어</translation>
     </message>
     <message>
         <source>“{0}” stands in the sentence now.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}”을(를) 문장에 넣었습니다.</translation>
     </message>
     <message>
         <source>No such word. Try another one, or part of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>그런 단어가 없습니다. 다른 단어나 일부만 입력해 보세요.</translation>
     </message>
 </context>
 <context>
@@ -7240,6 +7367,82 @@
         <translation>1은 변화만 사진에 더하고, 0은 생성기가 그린 것을 보여 줍니다</translation>
     </message>
     <message>
+        <source>Edit by words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A sentence moves a drawn picture, or a photo: a smiling face instead of a serious one (StyleCLIP).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the picture is to show more of: a smiling face with glasses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Instead of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same without it: a serious face; empty: what the model draws at all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far; below 0 the other way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disentangle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Higher leaves more of the picture alone: only what has most to do with the words moves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation type="unfinished">방법</translation>
+    </message>
+    <message>
+        <source>global: one direction for all pictures, live; optimise: a search for this one, seconds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Global</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Optimise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CLIP</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model that reads the words and looks at pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the search, if the method is optimise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps for a photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How long the latent of a photo is looked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Find the latent</source>
         <translation>잠재 벡터 찾기</translation>
     </message>
@@ -7573,31 +7776,31 @@
     </message>
     <message>
         <source>How many times larger an up-sampler makes what the generator draws</source>
-        <translation type="unfinished"></translation>
+        <translation>생성기가 그린 그림을 업샘플러가 몇 배로 키울지</translation>
     </message>
     <message>
         <source>1x</source>
-        <translation type="unfinished"></translation>
+        <translation>1배</translation>
     </message>
     <message>
         <source>2x</source>
-        <translation type="unfinished"></translation>
+        <translation>2배</translation>
     </message>
     <message>
         <source>4x</source>
-        <translation type="unfinished"></translation>
+        <translation>4배</translation>
     </message>
     <message>
         <source>Side to which the picture is scaled in the end; 0 is as it was drawn</source>
-        <translation type="unfinished"></translation>
+        <translation>마지막에 맞출 그림의 한 변. 0은 그린 그대로</translation>
     </message>
     <message>
         <source>Model that enlarges</source>
-        <translation type="unfinished"></translation>
+        <translation>확대하는 모델</translation>
     </message>
     <message>
         <source>The program&apos;s own</source>
-        <translation type="unfinished"></translation>
+        <translation>프로그램의 모델</translation>
     </message>
     <message>
         <source>CLIP loss</source>
@@ -7757,215 +7960,215 @@
     </message>
     <message>
         <source>Text to picture</source>
-        <translation type="unfinished"></translation>
+        <translation>글로 그림 그리기</translation>
     </message>
     <message>
         <source>Write a sentence and get a picture: change words, keep the layout (GAN-CLS, GigaGAN).</source>
-        <translation type="unfinished"></translation>
+        <translation>문장을 쓰면 그림이 됩니다. 구도는 그대로 두고 단어만 바꿔 보세요 (GAN-CLS, GigaGAN).</translation>
     </message>
     <message>
         <source>Prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>프롬프트</translation>
     </message>
     <message>
         <source>From one sentence to another</source>
-        <translation type="unfinished"></translation>
+        <translation>한 문장에서 다른 문장으로</translation>
     </message>
     <message>
         <source>Words by layer</source>
-        <translation type="unfinished"></translation>
+        <translation>층별 문장</translation>
     </message>
     <message>
         <source>Variations</source>
-        <translation type="unfinished">변형</translation>
+        <translation>변형</translation>
     </message>
     <message>
         <source>Picture from a sentence</source>
-        <translation type="unfinished"></translation>
+        <translation>문장으로 그림 그리기</translation>
     </message>
     <message>
         <source>Draws what a sentence says; with a picture and a selection, into the selection.</source>
-        <translation type="unfinished"></translation>
+        <translation>문장이 말하는 것을 그립니다. 그림과 선택 영역이 있으면 그 안에 그립니다.</translation>
     </message>
     <message>
         <source>What the picture shows, in words that the model knows</source>
-        <translation type="unfinished"></translation>
+        <translation>그림에 보일 것을 모델이 아는 단어로 씁니다</translation>
     </message>
     <message>
         <source>Not</source>
-        <translation type="unfinished"></translation>
+        <translation>제외</translation>
     </message>
     <message>
         <source>What the picture is not to show: it is pushed away from these words</source>
-        <translation type="unfinished"></translation>
+        <translation>그림에 보이지 않을 것. 그림이 이 단어들에서 멀어집니다</translation>
     </message>
     <message>
         <source>Not: strength</source>
-        <translation type="unfinished"></translation>
+        <translation>제외: 세기</translation>
     </message>
     <message>
         <source>How far it is pushed away; 0 is not at all</source>
-        <translation type="unfinished"></translation>
+        <translation>얼마나 멀어질지. 0은 전혀 아님</translation>
     </message>
     <message>
         <source>Layout and look; with the same seed, other words change what they say</source>
-        <translation type="unfinished"></translation>
+        <translation>구도와 분위기. 같은 시드에서 단어를 바꾸면 그 말하는 것만 바뀝니다</translation>
     </message>
     <message>
         <source>0 is the sentence&apos;s average picture, 1 all that the model can do</source>
-        <translation type="unfinished"></translation>
+        <translation>0은 문장의 평균적인 그림, 1은 모델이 그릴 수 있는 전부</translation>
     </message>
     <message>
         <source>To</source>
-        <translation type="unfinished">결과</translation>
+        <translation>끝</translation>
     </message>
     <message>
         <source>A second prompt, which the slider leads to</source>
-        <translation type="unfinished"></translation>
+        <translation>슬라이더가 향하는 두 번째 프롬프트</translation>
     </message>
     <message>
         <source>Between two prompts</source>
-        <translation type="unfinished"></translation>
+        <translation>두 프롬프트 사이</translation>
     </message>
     <message>
         <source>From – to</source>
-        <translation type="unfinished"></translation>
+        <translation>시작 – 끝</translation>
     </message>
     <message>
         <source>0 is the prompt, 1 the second one</source>
-        <translation type="unfinished"></translation>
+        <translation>0은 프롬프트, 1은 두 번째 프롬프트</translation>
     </message>
     <message>
         <source>Other sentences for some sizes of what is drawn, such as 4-8=a lake; 16-64=a snowy forest</source>
-        <translation type="unfinished"></translation>
+        <translation>그려지는 크기 일부에 쓸 다른 문장. 예: 4-8=a lake; 16-64=a snowy forest</translation>
     </message>
     <message>
         <source>Fine detail: fixed by the seed, or none</source>
-        <translation type="unfinished"></translation>
+        <translation>세부 묘사: 시드로 정하거나 없음</translation>
     </message>
     <message>
         <source>Fixed</source>
-        <translation type="unfinished"></translation>
+        <translation>고정</translation>
     </message>
     <message>
         <source>Text model</source>
-        <translation type="unfinished"></translation>
+        <translation>글 모델</translation>
     </message>
     <message>
         <source>CLIP model that reads the sentences</source>
-        <translation type="unfinished"></translation>
+        <translation>문장을 읽는 CLIP 모델</translation>
     </message>
     <message>
         <source>The one it was trained with</source>
-        <translation type="unfinished"></translation>
+        <translation>학습할 때 쓴 모델</translation>
     </message>
     <message>
         <source>Best of</source>
-        <translation type="unfinished"></translation>
+        <translation>후보 수</translation>
     </message>
     <message>
         <source>So many seeds are drawn, from this one on; the picture that fits the prompt best is kept</source>
-        <translation type="unfinished"></translation>
+        <translation>이 시드부터 이만큼 그려 프롬프트에 가장 잘 맞는 그림을 남깁니다</translation>
     </message>
     <message>
         <source>Judge</source>
-        <translation type="unfinished"></translation>
+        <translation>심사</translation>
     </message>
     <message>
         <source>CLIP model that tells how well pictures fit the sentence</source>
-        <translation type="unfinished"></translation>
+        <translation>그림이 문장에 얼마나 맞는지 판단하는 CLIP 모델</translation>
     </message>
     <message>
         <source>The text model</source>
-        <translation type="unfinished"></translation>
+        <translation>글 모델</translation>
     </message>
     <message>
         <source>How far the picture fades out across the edge of the selection, if there is one</source>
-        <translation type="unfinished"></translation>
+        <translation>선택 영역이 있을 때 경계에서 그림이 서서히 사라지는 폭</translation>
     </message>
     <message>
         <source>Variations of a sentence</source>
-        <translation type="unfinished"></translation>
+        <translation>한 문장의 변형</translation>
     </message>
     <message>
         <source>One sentence drawn from many seeds, each with its seed and how well it fits.</source>
-        <translation type="unfinished"></translation>
+        <translation>한 문장을 여러 시드로 그리고 시드와 일치도를 함께 보여 줍니다.</translation>
     </message>
     <message>
         <source>How many</source>
-        <translation type="unfinished"></translation>
+        <translation>개수</translation>
     </message>
     <message>
         <source>Seeds, from this one on</source>
-        <translation type="unfinished"></translation>
+        <translation>이 시드부터의 개수</translation>
     </message>
     <message>
         <source>Best first</source>
-        <translation type="unfinished"></translation>
+        <translation>잘 맞는 순</translation>
     </message>
     <message>
         <source>Sorted by how well they fit the prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>프롬프트에 잘 맞는 순서로 정렬</translation>
     </message>
     <message>
         <source>Labels</source>
-        <translation type="unfinished"></translation>
+        <translation>표시</translation>
     </message>
     <message>
         <source>Seed and score below each picture</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 아래의 시드와 점수</translation>
     </message>
     <message>
         <source>Pictures side by side; 0 chooses</source>
-        <translation type="unfinished"></translation>
+        <translation>나란히 놓을 그림 수. 0은 자동</translation>
     </message>
     <message>
         <source>Side of each picture</source>
-        <translation type="unfinished"></translation>
+        <translation>각 그림의 한 변</translation>
     </message>
     <message>
         <source>Film through sentences</source>
-        <translation type="unfinished"></translation>
+        <translation>문장을 잇는 영상</translation>
     </message>
     <message>
         <source>Sentences on a timeline and all that lies between them, as GIF, WebP, MP4 or PNG frames.</source>
-        <translation type="unfinished"></translation>
+        <translation>시간축 위의 문장들과 그 사이를 GIF, WebP, MP4, PNG 프레임으로 만듭니다.</translation>
     </message>
     <message>
         <source>Prompts in turn, with times and seeds of their own: a lake by day @0s; a lake at night @2s</source>
-        <translation type="unfinished"></translation>
+        <translation>차례대로 쓴 프롬프트와 각각의 시간, 시드. 예: a lake by day @0s; a lake at night @2s</translation>
     </message>
     <message>
         <source>Sheet of sentences</source>
-        <translation type="unfinished"></translation>
+        <translation>문장 모음표</translation>
     </message>
     <message>
         <source>Many sentences, each drawn from the same seeds, as one labelled picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>여러 문장을 같은 시드로 그려 이름을 붙인 한 장으로 만듭니다.</translation>
     </message>
     <message>
         <source>Prompts</source>
-        <translation type="unfinished"></translation>
+        <translation>프롬프트</translation>
     </message>
     <message>
         <source>One a line, or between semicolons; @FILE reads them from a text file</source>
-        <translation type="unfinished"></translation>
+        <translation>한 줄에 하나씩 또는 세미콜론으로 구분. @파일은 텍스트 파일에서 읽습니다</translation>
     </message>
     <message>
         <source>Seeds</source>
-        <translation type="unfinished"></translation>
+        <translation>시드</translation>
     </message>
     <message>
         <source>Such as 1-4 or 3,7,12</source>
-        <translation type="unfinished"></translation>
+        <translation>예: 1-4 또는 3,7,12</translation>
     </message>
     <message>
         <source>Scores</source>
-        <translation type="unfinished"></translation>
+        <translation>점수</translation>
     </message>
     <message>
         <source>How well each picture fits, below it</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 아래에 일치도를 표시</translation>
     </message>
     <message>
         <source>Smile</source>
@@ -8494,13 +8697,6 @@
     <message>
         <source>Longer side at which the model reads</source>
         <translation>모델이 읽는 긴 변의 픽셀 수</translation>
-    </message>
-</context>
-<context>
-    <name>widget</name>
-    <message>
-        <source>Seed {0}</source>
-        <translation type="unfinished">시드 {0}</translation>
     </message>
 </context>
 </TS>

@@ -16,6 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 DEADLINE_MS = 90_000
+_LAKE = "a still lake at dawn, snowy mountains in the middle, in the mist"
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,20 @@ SHOTS = {
     "latent-photo": Shot("latent_photo"),
     "latent-compare": Shot("latent_compare", 1280, 720),
     "latent-sheet": Shot("latent_sheet"),
+    "words-dark": Shot("words"),
+    "words-light": Shot("words", 1280, 720, theme="light"),
+    "words-small": Shot("words", 900, 560),
+    "words-korean": Shot("words", 1280, 720, language="ko"),
+    "words-4k": Shot("words", 1920, 1080, scale=2.0),
+    "words-empty": Shot("words_empty", 1280, 720),
+    "words-unknown": Shot("words_unknown", 1280, 720),
+    "words-vocabulary": Shot("words_vocabulary", 1280, 720),
+    "words-vocabulary-korean": Shot("words_vocabulary", 1280, 720, theme="light", language="ko"),
+    "words-ideas": Shot("words_ideas", 1280, 720),
+    "words-history": Shot("words_history", 1280, 720, theme="light"),
+    "words-variations": Shot("words_variations", 1280, 900),
+    "words-blend": Shot("words_blend", 1280, 900, theme="light"),
+    "words-no-model": Shot("words_no_model", 1280, 720),
     "landscapes": Shot("latent_landscapes"),
     "batch-dark": Shot("batch", 1080, 700),
     "batch-light": Shot("batch_paused", 1080, 700, theme="light"),
@@ -545,6 +560,84 @@ class Scene:
         wait(1500)
         return own.panels[list(own.folds).index(id)]
 
+    def words(self) -> None:
+        self._words()
+
+    def _words(self, prompt: str = "", model: str = "landscape-gigagan", **params: object) -> object:
+        """A landscape from a sentence; before the starters are there, whatever tiny models draw."""
+        from ganstudio.app import documents
+        from ganstudio.checkpoints.library import list_models
+
+        if not any(entry.name == model for entry in list_models()):
+            fill_text_models()
+        korean = self.shot.language == "ko"
+        lake = "새벽 안개에 싸인 잔잔한 호수, 가운데에 눈 덮인 산" if korean else _LAKE
+        operation = self.window.studio.registry.operations["text_to_image.generate"]
+        values = {"model": model, "prompt": prompt or lake, "seed": 3, **params}
+        self.window.files.show(documents.alone(operation, values))
+        self.window.warm_up()
+        wait(until=lambda: self.window.plugin.own is not None)
+        panel = self._words_panel("Prompt")
+        wait(until=lambda: panel._knowledge.known is not None or panel._knowledge.problem is not None)
+        self._drawn()
+        wait(2000)
+        return panel
+
+    def words_empty(self) -> None:
+        self._words().sentence.box.clear()
+        wait(1000)
+
+    def words_unknown(self) -> None:
+        self._words("an old person with curly hair and round glasses in a spaceshp")
+
+    def words_vocabulary(self) -> object:
+        panel = self._words()
+        panel.open_words()
+        return self._centred(panel.words)
+
+    def words_ideas(self) -> object:
+        panel = self._words()
+        panel.open_ideas()
+        wait(6000)
+        return panel.popover
+
+    def words_history(self) -> object:
+        panel = self._words()
+        for prompt, seed in (
+            ("the open sea at sunset, a sandy beach", 5),
+            ("a winter night, three houses", 8),
+        ):
+            panel._context.set_params(prompt=prompt, seed=seed)
+            self._drawn()
+            wait(2000)
+        panel.open_history()
+        wait(300)
+        return panel.popover
+
+    def words_variations(self) -> None:
+        self._words()
+        variations = self._unfold("variations")
+        variations.draw_variations()
+        wait(until=lambda: len(variations.cells) == 9 and not variations.busy)
+        variations.take(7)
+        self._drawn()
+
+    def words_blend(self) -> None:
+        self._words(to_prompt="a winter night, deep snow", between=0.4, mix="16-64=a pine forest in the fog")
+        self._unfold("blend")
+        self.window.plugin.own.folds["layers"].head.setChecked(True)
+        wait(500)
+
+    def words_no_model(self) -> None:
+        from ganstudio.checkpoints import library
+        from ganstudio.checkpoints.library import entries
+
+        entries.list_models = library.list_models = list
+        self._words(model="gone")
+
+    def _words_panel(self, name: str) -> object:
+        return next(panel for panel in self.window.plugin.own.panels if type(panel).__name__ == name)
+
     def batch_empty(self) -> None:
         self._batch()
 
@@ -744,6 +837,16 @@ def fill_pictures(count: int = 40) -> Path:
     (folder / "IMG_1207.jpg").write_bytes((folder / "IMG_1208.jpg").read_bytes()[:2000])
     (folder / "IMG_1212.jpg").write_text("This is no picture.")
     return folder
+
+
+def fill_text_models() -> None:
+    """Tiny generators that draw from words, named as the starters are."""
+    from ganstudio import paths
+    from tests.support.text_models import small_text_model
+
+    folder = paths.user_models_dir()
+    small_text_model(folder, "landscape-gigagan", levels=5)
+    small_text_model(folder, "faces-gigagan", world="faces", levels=5)
 
 
 def fill_library() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-_translate = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 
 def group_title(meaning: str) -> str:
@@ -15,34 +15,34 @@ def group_title(meaning: str) -> str:
 def _titles() -> dict[str, str]:
     """Made when they are wanted: before, no language is chosen."""
     return {
-        "season": _translate("WordGroups", "Season"),
-        "hour": _translate("WordGroups", "Time of day"),
-        "water": _translate("WordGroups", "Water"),
-        "houses": _translate("WordGroups", "Houses"),
-        "mountains": _translate("WordGroups", "Mountains"),
-        "forest": _translate("WordGroups", "Forest"),
-        "snow": _translate("WordGroups", "Snow"),
-        "sand": _translate("WordGroups", "Sand"),
-        "mist": _translate("WordGroups", "Mist"),
-        "path": _translate("WordGroups", "Path"),
-        "sky": _translate("WordGroups", "Sky"),
-        "sun": _translate("WordGroups", "Sun and moon"),
-        "moon": _translate("WordGroups", "Moon"),
-        "place": _translate("WordGroups", "Where"),
-        "glasses": _translate("WordGroups", "Glasses"),
-        "hair": _translate("WordGroups", "Hair"),
-        "hair_colour": _translate("WordGroups", "Hair colour"),
-        "beard": _translate("WordGroups", "Beard"),
-        "hat": _translate("WordGroups", "Hat"),
-        "skin": _translate("WordGroups", "Skin"),
-        "eyes": _translate("WordGroups", "Eyes"),
-        "eye_colour": _translate("WordGroups", "Eye colour"),
-        "garment": _translate("WordGroups", "Clothes"),
-        "background": _translate("WordGroups", "Background"),
-        "turned": _translate("WordGroups", "Turned"),
-        "looking": _translate("WordGroups", "Looking"),
-        "light": _translate("WordGroups", "Light"),
-        "mood": _translate("WordGroups", "Mood"),
-        "age": _translate("WordGroups", "Age"),
-        "other": _translate("WordGroups", "Other words"),
+        "season": translate("WordGroups", "Season"),
+        "hour": translate("WordGroups", "Time of day"),
+        "water": translate("WordGroups", "Water"),
+        "houses": translate("WordGroups", "Houses"),
+        "mountains": translate("WordGroups", "Mountains"),
+        "forest": translate("WordGroups", "Forest"),
+        "snow": translate("WordGroups", "Snow"),
+        "sand": translate("WordGroups", "Sand"),
+        "mist": translate("WordGroups", "Mist"),
+        "path": translate("WordGroups", "Path"),
+        "sky": translate("WordGroups", "Sky"),
+        "sun": translate("WordGroups", "Sun and moon"),
+        "moon": translate("WordGroups", "Moon"),
+        "place": translate("WordGroups", "Where"),
+        "glasses": translate("WordGroups", "Glasses"),
+        "hair": translate("WordGroups", "Hair"),
+        "hair_colour": translate("WordGroups", "Hair colour"),
+        "beard": translate("WordGroups", "Beard"),
+        "hat": translate("WordGroups", "Hat"),
+        "skin": translate("WordGroups", "Skin"),
+        "eyes": translate("WordGroups", "Eyes"),
+        "eye_colour": translate("WordGroups", "Eye colour"),
+        "garment": translate("WordGroups", "Clothes"),
+        "background": translate("WordGroups", "Background"),
+        "turned": translate("WordGroups", "Turned"),
+        "looking": translate("WordGroups", "Looking"),
+        "light": translate("WordGroups", "Light"),
+        "mood": translate("WordGroups", "Mood"),
+        "age": translate("WordGroups", "Age"),
+        "other": translate("WordGroups", "Other words"),
     }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QSize, Qt
 from PySide6.QtGui import QIcon, QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+translate = QCoreApplication.translate
 _KEPT = "prompts"
 _MOST = 60
 _SIDE = 96
@@ -121,7 +122,7 @@ class HistoryList(QWidget):
         self.list.clear()
         entries = self._history.entries
         for entry in entries:
-            item = QListWidgetItem(QIcon(QPixmap.fromImage(entry.picture)), _words(entry, self))
+            item = QListWidgetItem(QIcon(QPixmap.fromImage(entry.picture)), _words(entry))
             item.setData(Qt.ItemDataRole.UserRole, entry)
             item.setToolTip(entry.prompt)
             self.list.addItem(item)
@@ -159,9 +160,9 @@ class _List(QListWidget):
             super().keyPressEvent(event)
 
 
-def _words(entry: Entry, widget: QWidget) -> str:
+def _words(entry: Entry) -> str:
     """The sentence, and below it what else made the picture."""
-    told = [widget.tr("Seed {0}").replace("{0}", str(entry.params.get("seed", 1)))]
+    told = [translate("HistoryList", "Seed {0}").replace("{0}", str(entry.params.get("seed", 1)))]
     if entry.params.get("model"):
         told.append(str(entry.params["model"]))
     return f"{entry.prompt}\n{'  ·  '.join(told)}"
@@ -174,5 +175,5 @@ def _sentences(entry: Entry) -> tuple[Any, ...]:
 def _encoded(image: QImage) -> str:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.convertToFormat(QImage.Format.Format_RGB32).save(buffer, "JPG", 85)
+    image.convertToFormat(QImage.Format.Format_RGB32).save(buffer, b"JPG", 85)
     return bytes(buffer.data().toBase64().data()).decode()

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QLocale
 
-ENGLISH = {
+Sentences = dict[str, tuple[str, ...]]
+"""By the world that they are about."""
+
+ENGLISH: Sentences = {
     "landscape": (
         "a still lake at dawn, snowy mountains in the middle, in the mist",
         "a winter night, three houses, deep snow, the moon in the sky",
@@ -34,7 +37,7 @@ ENGLISH = {
         "a happy person with a brown quiff and a collared shirt",
     ),
 }
-KOREAN = {
+KOREAN: Sentences = {
     "landscape": (
         "새벽 안개에 싸인 잔잔한 호수, 가운데에 눈 덮인 산",
         "겨울 밤, 눈이 쌓여 있고 집이 세 채 있는 풍경",
@@ -66,7 +69,7 @@ KOREAN = {
 }
 
 
-def ideas(korean: bool | None = None) -> dict[str, tuple[str, ...]]:
+def ideas(korean: bool | None = None) -> Sentences:
     """Twelve sentences for each world; by default in the language of the window."""
     if korean is None:
         korean = QLocale().language() == QLocale.Language.Korean

@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import (
+    QAction,
     QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
@@ -134,7 +135,7 @@ class PromptBox(QPlainTextEdit):
         if text == self._text:
             return
         self._text = text
-        self.set_unknown(item for item in self.unknown if text.startswith(item.word, item.start))
+        self.set_unknown([item for item in self.unknown if text.startswith(item.word, item.start)])
         self._fit()
         if not self._showing:
             self.written.emit()
@@ -163,13 +164,14 @@ class PromptBox(QPlainTextEdit):
         """The field's own menu, with known words first where an unknown one is pointed at."""
         menu: QMenu = self.createStandardContextMenu()
         found = self.unknown_at(place)
-        before = menu.actions()[0] if menu.actions() else None
-        for word in found.nearest if found else ():
-            action = menu.addAction(self.tr("Write “{0}”").replace("{0}", word))
+        if found is None or not found.nearest:
+            return menu
+        before = menu.actions()[0]
+        for word in found.nearest:
+            action = QAction(self.tr("Write “{0}”").replace("{0}", word), menu)
             action.triggered.connect(partial(self.replace, found, word))
             menu.insertAction(before, action)
-        if found and found.nearest and before is not None:
-            menu.insertSeparator(before)
+        menu.insertSeparator(before)
         return menu
 
     def _about(self, item: Unknown) -> str:

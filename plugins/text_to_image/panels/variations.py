@@ -182,8 +182,10 @@ class Variations(QWidget):
     def _lay_out(self) -> None:
         """Buttons in their order."""
         while (item := self._grid.takeAt(0)) is not None:
-            item.widget().hide()
-            item.widget().deleteLater()
+            button = item.widget()
+            if button is not None:
+                button.hide()
+                button.deleteLater()
         self.buttons = {}
         cells = list(self.cells)
         if self.best_first.isChecked():

@@ -40,7 +40,7 @@ class WordsDialog(QDialog):
         self._insert = insert
         self._groups = groups
         self.chips: dict[str, QPushButton] = {}
-        self._sections: list[tuple[QWidget, list[QPushButton]]] = []
+        self._sections: list[tuple[QWidget, str, list[QPushButton]]] = []
         self.setWindowTitle(self.tr("Words it knows"))
         self.resize(440, 560)
         column = QVBoxLayout(self)
@@ -121,7 +121,7 @@ class WordsDialog(QDialog):
             self.chips.setdefault(word, chip)
         column.addWidget(heading)
         column.addWidget(holder)
-        self._sections.append((section, chips))
+        self._sections.append((section, title.casefold(), chips))
         return section
 
     def _take(self, word: str) -> None:
@@ -132,8 +132,7 @@ class WordsDialog(QDialog):
         """Words that contain what was typed, or whose heading does."""
         wanted = self.field.text().strip().casefold()
         found = 0
-        for section, chips in self._sections:
-            heading = section.findChild(QLabel).text().casefold()
+        for section, heading, chips in self._sections:
             for chip in chips:
                 chip.setVisible(wanted in chip.text().casefold() or (bool(wanted) and wanted in heading))
             count = sum(not chip.isHidden() for chip in chips)
@@ -142,7 +141,7 @@ class WordsDialog(QDialog):
         self.note.setText("" if found else self.tr("No such word. Try another one, or part of it."))
 
     def _insert_first(self) -> None:
-        chips = [chip for _, chips in self._sections for chip in chips if not chip.isHidden()]
+        chips = [chip for *_, chips in self._sections for chip in chips if not chip.isHidden()]
         if chips and self.field.text().strip():
             # The word that was typed, rather than one that contains it.
             typed = self.field.text().strip().casefold()
