@@ -138,6 +138,10 @@ def _reads_sentences(model: LoadedModel) -> bool:
     return model.family == "open_clip" and bool(model.card.get("words"))
 
 
+def _enlarges(model: LoadedModel) -> bool:
+    return model.family == "gigagan_upsampler"
+
+
 _HERE = "ganstudio.training.world_evaluation"
 WORLD_EVALUATIONS: tuple[WorldEvaluation, ...] = (
     WorldEvaluation("label map to landscape", _paints, f"{_HERE}.painting"),
@@ -173,6 +177,7 @@ WORLD_EVALUATIONS: tuple[WorldEvaluation, ...] = (
     ),
     WorldEvaluation("sentence to picture of a world", _draws_sentences, f"{_HERE}.sentences"),
     WorldEvaluation("new pictures of a world", _draws_pictures, f"{_HERE}.generator"),
+    WorldEvaluation("small picture to large picture", _enlarges, f"{_HERE}.enlarging"),
 )
 
 
