@@ -90,11 +90,18 @@ class GigaGanUpsampler(nn.Module):
         self._begin_bicubic()
 
     def _begin_bicubic(self) -> None:
-        """At first nothing is drawn on top, and what blocks add to what came in is nothing."""
+        """At first nothing is drawn on top, and what blocks add to what came in is nothing.
+
+        The four pixels that become of one begin alike, or a chessboard would have to be unlearned first:
+        Aitken et al. 2017, arXiv:1707.02937.
+        """
         if self.stem.weight.is_meta:
             return
         for block in (module for module in self.modules() if isinstance(module, ResidualBlock)):
             nn.init.zeros_(block.second.weight)
+        for grow in self.grow:
+            weight = grow.weight.data
+            weight.copy_(weight[::4].repeat_interleave(4, dim=0))  # type: ignore[operator,index]
         for layer in self.to_rgb:
             nn.init.zeros_(layer.weight)  # type: ignore[arg-type]
 

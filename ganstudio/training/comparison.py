@@ -6,6 +6,7 @@ was cut short goes on as well. Data that a world draws is kept once for all.
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -132,8 +133,6 @@ def variations(run_file: RunFile, words: str) -> tuple[str, tuple[Variation, ...
     entry = recipe_named(run_file.recipe)
     known = entry.params_class().model_fields
     if name not in known and name not in RunOptions.model_fields:
-        import difflib
-
         near = difflib.get_close_matches(name, [*known, *RunOptions.model_fields], 1)
         hint = f"Did you mean {near[0]}?" if near else f"`ganstudio train {entry.name} --help` lists them."
         raise InputError(f"{entry.title} has no parameter “{name}”.", hint=hint)

@@ -93,11 +93,11 @@ class UpsamplerParams(PresetParameters):
     )
     lambda_adversarial: Annotated[
         float, Label("Adversarial"), Range(0, 100), Help("Weight of the adversarial loss; 0 = none at all")
-    ] = 0.1
-    lambda_l1: Annotated[float, Label("L1"), Range(0, 1000), Help("Weight of L1 at every size")] = 5.0
+    ] = 0.05
+    lambda_l1: Annotated[float, Label("L1"), Range(0, 1000), Help("Weight of L1 at every size")] = 10.0
     lambda_perceptual: Annotated[
         float, Label("Perceptual loss"), Range(0, 1000), Help("Weight of the perceptual loss")
-    ] = 1.0
+    ] = 0.5
     perceptual: Annotated[
         str,
         Label("Perceptual network"),

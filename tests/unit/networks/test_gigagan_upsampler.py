@@ -53,3 +53,12 @@ def test_nothing_beyond_its_reach_has_a_say(config: UpsamplerConfig) -> None:
 def test_the_usual_one_is_small_enough_for_a_core() -> None:
     network = GigaGanUpsampler(UpsamplerConfig())
     assert sum(parameter.numel() for parameter in network.parameters()) < 600_000
+
+
+def test_a_new_network_draws_no_chessboard() -> None:
+    torch.manual_seed(0)
+    network = GigaGanUpsampler(UpsamplerConfig(width=8)).requires_grad_(False)
+    network.to_rgb[-1].weight.normal_()
+    even = torch.full((1, 3, 32, 32), 0.3)
+    middle = network(even)[..., 28:36, 28:36]
+    assert middle.std(dim=(2, 3)).max() < 1e-5 < (middle - 0.3).abs().mean()

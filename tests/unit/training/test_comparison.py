@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -45,8 +46,6 @@ def test_numbers_and_options_can_be_varied() -> None:
 def test_what_cannot_be_compared_is_said_at_once(words: str, says: str) -> None:
     with pytest.raises(InputError) as caught:
         variations(RunFile("gan_cls", params={"preset": "tiny"}), words)
-    import re
-
     assert re.search(says, f"{caught.value.message} {caught.value.hint}")
 
 
