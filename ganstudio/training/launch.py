@@ -155,7 +155,10 @@ RECIPES = {
 }
 
 
-_LINE = {"gan_int": "GAN-INT: texts between texts", "gan_int_cls": "GAN-INT-CLS: both of these"}
+_LINE = {
+    "gan_int": "GAN-INT: sentence to picture, taught between sentences as well",
+    "gan_int_cls": "GAN-INT-CLS: sentence to picture, by the means of both",
+}
 """What Reed et al. 2016 compare, arXiv:1605.05396: one recipe under the names that people know."""
 OTHER_NAMES = {
     name: replace(RECIPES["gan_cls"], title=title, given={"variant": name}) for name, title in _LINE.items()
