@@ -5,6 +5,8 @@ python tests/support/shipped_pictures.py
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from ganstudio import Studio
-from ganstudio.api import LabelData
+from ganstudio.api import ImageData, LabelData
 from ganstudio.checkpoints.families import STANDARD
 from ganstudio.checkpoints.load import load
 from ganstudio.checkpoints.thumbnail import write_thumbnail
@@ -34,6 +36,8 @@ DREAMT: dict[str, tuple[dict[str, Any], tuple[int, int]]] = {
     "faces": ({"model": "faces-stylegan2", "noise": "none"}, (5, 3)),
     "landscapes": ({"model": "landscape-stylegan2", "noise_strength": 0.5}, (4, 3)),
 }
+WRITING = ROOT / "plugins" / "text_to_image"
+WRITTEN_SEED = 3
 DABS = ((60, 125), (330, 185), (70, 235), (300, 250), (185, 345), (430, 440), (60, 470), (110, 390))
 
 
@@ -54,6 +58,7 @@ def main() -> None:
     colour_sketch(studio)
     change_season(studio)
     dream_up(studio)
+    write_pictures(studio)
     world_sheet().save(ROOT / "resources" / "help" / "world.png", optimize=True)
     for weights in (ROOT / "resources" / "models").glob("*/model.safetensors"):
         model = load(weights)
@@ -107,15 +112,33 @@ def change_season(studio: Studio) -> None:
 def dream_up(studio: Studio) -> None:
     """The start tiles of latent editing: a wall of pictures of the first seeds."""
     for name, (values, (across, down)) in DREAMT.items():
-        width, height = -(-TILE[0] // across), -(-TILE[1] // down)
-        wall = Image.new("RGB", TILE)
-        for i in range(across * down):
-            picture = studio.run("latent_editing.sample", seed=i, **values).data
-            short = picture.width * height / width
-            box = (0, (picture.height - short) / 2, picture.width, (picture.height + short) / 2)
-            cell = Image.fromarray(picture.rgb()).resize((width, height), Image.Resampling.LANCZOS, box)
-            wall.paste(cell, (i % across * width, i // across * height))
-        wall.save(DREAMING / f"start-{name}.webp", quality=88, method=6)
+        pictures = [studio.run("latent_editing.sample", seed=i, **values).data for i in range(across * down)]
+        wall(pictures, across, down).save(DREAMING / f"start-{name}.webp", quality=88, method=6)
+
+
+def write_pictures(studio: Studio) -> None:
+    """The start tiles of text to picture: what its first sentences give, a wall for each world."""
+    sentences = studio.registry.resolve("text_to_image", "panels.ideas:ENGLISH")
+    for world, texts in sentences.items():
+        pictures = [
+            studio.run(
+                "text_to_image.generate", model=f"{world}-gigagan", prompt=text, seed=WRITTEN_SEED
+            ).data
+            for text in texts
+        ]
+        wall(pictures, 4, 3).save(WRITING / f"start-{world}.webp", quality=88, method=6)
+
+
+def wall(pictures: Sequence[ImageData], across: int, down: int) -> Image.Image:
+    """Pictures side by side, each cut to the shape of its place, as large as a tile."""
+    width, height = -(-TILE[0] // across), -(-TILE[1] // down)
+    made = Image.new("RGB", TILE)
+    for i, picture in enumerate(pictures[: across * down]):
+        short = picture.width * height / width
+        box = (0, (picture.height - short) / 2, picture.width, (picture.height + short) / 2)
+        cell = Image.fromarray(picture.rgb()).resize((width, height), Image.Resampling.LANCZOS, box)
+        made.paste(cell, (i % across * width, i // across * height))
+    return made
 
 
 def halves(given: Image.Image, picture: Image.Image) -> Image.Image:
