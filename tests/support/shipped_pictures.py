@@ -120,12 +120,8 @@ def write_pictures(studio: Studio) -> None:
     """The start tiles of text to picture: what its first sentences give, a wall for each world."""
     sentences = studio.registry.resolve("text_to_image", "panels.ideas:ENGLISH")
     for world, texts in sentences.items():
-        pictures = [
-            studio.run(
-                "text_to_image.generate", model=f"{world}-gigagan", prompt=text, seed=WRITTEN_SEED
-            ).data
-            for text in texts
-        ]
+        run = partial(studio.run, "text_to_image.generate", model=f"{world}-gigagan", seed=WRITTEN_SEED)
+        pictures = [run(prompt=text).data for text in texts]
         wall(pictures, 4, 3).save(WRITING / f"start-{world}.webp", quality=88, method=6)
 
 
