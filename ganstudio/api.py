@@ -1,6 +1,9 @@
-"""The one facade that plugins see. What is not here is not promised to stay.
+"""The one facade: what plugins see, and notebooks with `import ganstudio.api as gs`. What is not here is not
+promised to stay.
 
-Importing it imports no torch; names that need it are fetched when they are first used.
+Importing it imports no torch; names that need it are fetched when they are first used. `run`, `batch`,
+`open`, `save`, `inspect`, `replay`, `train`, `models`, `operations`, `grid` and `studio` are for notebooks,
+described in `ganstudio.host.scripting`.
 """
 
 from __future__ import annotations
@@ -92,6 +95,20 @@ if TYPE_CHECKING:
     from ganstudio.editing.linear_svm import linear_svm
     from ganstudio.editing.projection import encoder_beside, project
     from ganstudio.editing.text_generator import Said, TextGenerator
+    from ganstudio.host.scripting import (
+        Replayed,
+        batch,
+        grid,
+        inspect,
+        models,
+        open,
+        operations,
+        replay,
+        run,
+        save,
+        studio,
+        train,
+    )
     from ganstudio.networks.pix2pix import authors_test_mode
     from ganstudio.networks.slerp import slerp_of_any_length
     from ganstudio.networks.spade import prepare_semantics
@@ -148,6 +165,7 @@ __all__ = [
     "PromptCheck",
     "PromptWord",
     "Range",
+    "Replayed",
     "Said",
     "SaveError",
     "Seed",
@@ -164,6 +182,7 @@ __all__ = [
     "activations",
     "alignment",
     "authors_test_mode",
+    "batch",
     "bends_of",
     "build",
     "checked_prompt",
@@ -176,10 +195,12 @@ __all__ = [
     "encoder_beside",
     "enlarged",
     "find_directions",
+    "grid",
     "handles_of",
     "handles_text",
     "independent",
     "input_transform",
+    "inspect",
     "is_in_z",
     "is_latent",
     "keep_direction",
@@ -195,6 +216,9 @@ __all__ = [
     "mix_of",
     "mix_text",
     "model_card",
+    "models",
+    "open",
+    "operations",
     "own_direction_file",
     "own_perceptual_loss",
     "palette_ids",
@@ -204,14 +228,19 @@ __all__ = [
     "put_back",
     "read_directions",
     "remap",
+    "replay",
     "rows_slice",
+    "run",
     "run_tiled",
+    "save",
     "slerp_of_any_length",
+    "studio",
     "terms_of",
     "terms_text",
     "text_judge",
     "text_reader",
     "timed_keyframes",
+    "train",
     "vocabulary_of",
     "vocabulary_of_model",
     "whole_numbers",
@@ -292,7 +321,16 @@ _NAMES_THERE = {
 }
 
 
+_FOR_SCRIPTS = (
+    *("Replayed", "batch", "grid", "inspect", "models", "open", "operations", "replay", "run", "save"),
+    *("studio", "train"),
+)
+
+
 def __getattr__(name: str) -> Any:
+    # It lies above this room, which only hands it out.
+    if name in _FOR_SCRIPTS:
+        return getattr(import_module("ganstudio.host.scripting"), name)
     if name not in _NEED_TORCH:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(_NEED_TORCH[name]), _NAMES_THERE.get(name, name))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from PIL import Image
 
 from ganstudio.document.palettes import load_palette
 
@@ -86,6 +88,10 @@ class ImageData:
         opaque[..., :3] = pixels
         return opaque
 
+    def _repr_png_(self) -> bytes:
+        """How a notebook shows it."""
+        return _png(to_eight_bits(self.pixels))
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, ImageData):
             return NotImplemented
@@ -117,6 +123,10 @@ class LabelData:
         colours = load_palette(self.palette).lut[:, :3]
         return colours[self.indices]
 
+    def _repr_png_(self) -> bytes:
+        """How a notebook shows it: in the palette's colours."""
+        return _png(self.colourised())
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, LabelData):
             return NotImplemented
@@ -140,11 +150,21 @@ class MaskData:
         """(width, height)."""
         return int(self.alpha.shape[1]), int(self.alpha.shape[0])
 
+    def _repr_png_(self) -> bytes:
+        """How a notebook shows it."""
+        return _png(self.alpha)
+
     def __eq__(self, other: object) -> bool:
         return _same(self.alpha, other.alpha) if isinstance(other, MaskData) else NotImplemented
 
     def __hash__(self) -> int:
         return hash(self.alpha.shape)
+
+
+def _png(array: Bytes) -> bytes:
+    buffer = io.BytesIO()
+    Image.fromarray(array[..., 0] if array.shape[2:] == (1,) else array).save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 def _same(one: Pixels, other: Pixels) -> bool:

@@ -73,6 +73,11 @@ class Result:
     notes: tuple[str, ...] = ()
     """Sentences about what was done otherwise than it was asked for."""
 
+    def _repr_png_(self) -> bytes:
+        """How a notebook shows it; of a film the first frame."""
+        shown = ImageData(self.data.draw(0)) if isinstance(self.data, FrameData) else self.data
+        return shown._repr_png_()
+
     def recorded(self, recording: Recording) -> Provenance | None:
         """The record that is to travel; None where nothing is to be told."""
         if recording.mode == "none":
