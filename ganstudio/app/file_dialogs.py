@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from ganstudio import paths
 from ganstudio.app.i18n import translate
 from ganstudio.document.files import readable_suffixes
+from ganstudio.operations.tables import SUFFIXES
 
 _LAST_FOLDER = "files/folder"
 MODEL_SUFFIXES = (".safetensors", ".pth", ".pt", ".ckpt", ".pkl", ".model")
@@ -61,6 +62,13 @@ def ask_archive(parent: QWidget) -> Path | None:
 def ask_recipe(parent: QWidget) -> Path | None:
     """A recipe to run."""
     chosen = _open(parent, translate("Files", "Open a recipe"), translate("Files", "Recipes (*.toml)"))
+    return chosen[0] if chosen else None
+
+
+def ask_table(parent: QWidget) -> Path | None:
+    """A table whose rows give values and files."""
+    kinds = translate("Files", "Tables ({0})").replace("{0}", _pattern(SUFFIXES))
+    chosen = _open(parent, translate("Files", "Open a table of values"), kinds)
     return chosen[0] if chosen else None
 
 

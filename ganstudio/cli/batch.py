@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -104,7 +105,9 @@ def _handler(registry: Registry) -> Any:
         ] = False,
         report: Annotated[
             Path | None,
-            typer.Option(metavar="FILE", help="Also write the outcomes to a .json, .jsonl or .csv."),
+            typer.Option(
+                metavar="FILE", help="Write the outcomes too, as a page (.html), .json, .jsonl or .csv."
+            ),
         ] = None,
         device: options.Device = None,
         precision: options.Precision = None,
@@ -184,6 +187,7 @@ def _handler(registry: Registry) -> Any:
         else:
             made = studio.run_items(chain, items, quality=quality, label_palette=label_palette, place=place)
         outcomes: list[Outcome] = []
+        started = time.monotonic()
         try:
             with _teller(len(items)) as tell:
                 for outcome in made:
@@ -192,7 +196,8 @@ def _handler(registry: Registry) -> Any:
         finally:
             # Also after Ctrl+C: what is done stays, and is told.
             if report is not None:
-                write_report(outcomes, report)
+                seconds = time.monotonic() - started
+                write_report(outcomes, report, items=items, title=chain.title, seconds=seconds)
             _summarise(outcomes, len(items), output, json)
         return 1 if any(outcome.status == "failed" for outcome in outcomes) else 0
 

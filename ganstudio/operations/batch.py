@@ -25,6 +25,7 @@ from ganstudio.operations.chain import Chain, Memos
 from ganstudio.operations.contract import ModelSource
 from ganstudio.operations.planning import Item
 from ganstudio.operations.recording import FULL, Recording, sidecar_of
+from ganstudio.operations.report_page import Line, page
 from ganstudio.operations.run import Result, read_record, save_result
 from ganstudio.operations.sources import Source, read_source
 from ganstudio.provenance import InputRecord, ModelRecord
@@ -202,10 +203,23 @@ def report(outcomes: Sequence[Outcome], total: int | None = None) -> dict[str, A
     }
 
 
-def write_report(outcomes: Sequence[Outcome], path: Path) -> None:
-    """All outcomes as .csv, as one .json object with their counts, or else as one JSON object per line."""
+def write_report(
+    outcomes: Sequence[Outcome],
+    path: Path,
+    *,
+    items: Sequence[Item] = (),
+    title: str = "Batch",
+    seconds: float = 0.0,
+) -> None:
+    """All outcomes as .csv, as one .json object with their counts, as a page (.html), or else as one JSON
+    object per line. The page is called `title` and shows the pictures of `items`, that took `seconds`.
+    """
     text = io.StringIO(newline="")
-    if path.suffix.lower() == ".json":
+    if path.suffix.lower() in (".html", ".htm"):
+        known = {item.name: item for item in items}
+        lines = [_line(outcome, known.get(outcome.output)) for outcome in outcomes]
+        text.write(page(title, report(outcomes, len(items) or None), lines, seconds))
+    elif path.suffix.lower() == ".json":
         text.write(json.dumps(report(outcomes), ensure_ascii=False, indent=1) + "\n")
     elif path.suffix.lower() == ".csv":
         writer = csv.DictWriter(text, [field.name for field in fields(Outcome)])
@@ -215,6 +229,12 @@ def write_report(outcomes: Sequence[Outcome], path: Path) -> None:
         text.writelines(json.dumps(asdict(outcome), ensure_ascii=False) + "\n" for outcome in outcomes)
     with paths.atomic_write(path) as file:
         file.write(text.getvalue().encode())
+
+
+def _line(outcome: Outcome, item: Item | None) -> Line:
+    made = item.output if item is not None and outcome.status != "failed" else None
+    values = item.values if item is not None else {}
+    return Line(outcome.output, outcome.status, outcome.message, made, values)
 
 
 def _one_ahead(values: Iterable[T]) -> Iterator[T]:

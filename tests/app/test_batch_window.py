@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -174,6 +175,34 @@ def test_closing_asks_and_the_main_window_hears_how_it_ended(
     gate.permits.release(9)
     qtbot.waitUntil(lambda: window.messages.message is not None)
     assert "4 of 5 pictures are in maps-toy-render; 1 failed." in window.messages.message.text
+
+
+def test_a_dropped_table_is_a_picture_for_each_row_and_bad_rows_are_told(
+    batch: BatchWindow, maps: Path, qtbot: QtBot
+) -> None:
+    table = maps.parent / "rows.csv"
+    table.write_text(
+        "label_map,seed,output\nmaps/1.png,3,one\nmaps/3.png,-4,\nmaps/9.png,,\nmaps/4.png,5,\n",
+        encoding="utf-8",
+    )
+    plan(batch, table, qtbot)
+    assert batch.setup.table.path == table
+    assert batch.setup.out.path == maps.parent / "rows-toy-render"
+    assert states(batch) == ["waiting", "failed", "failed", "waiting"]
+    assert batch.start.text() == "Make 2 pictures"
+    batch.start.click()
+    qtbot.waitUntil(lambda: batch.runner.state == "done")
+    assert sorted(path.name for path in batch.setup.out.path.iterdir()) == ["4_0004.png", "one.png"]
+    assert int(read_image(batch.setup.out.path / "4_0004.png").rgb()[0, 0, 0]) == 45
+    table.write_text("label_map,sede\na.png,1\n", encoding="utf-8")
+    batch.setup.changed.emit()
+    qtbot.waitUntil(lambda: "Did you mean seed?" in batch.said.text())
+
+
+def test_a_zip_is_a_folder(batch: BatchWindow, maps: Path, qtbot: QtBot) -> None:
+    archive = Path(shutil.make_archive(str(maps.parent / "packed"), "zip", maps))
+    plan(batch, archive, qtbot)
+    assert len(states(batch)) == 5
 
 
 def test_one_sentence_says_why_a_folder_cannot_be_used(

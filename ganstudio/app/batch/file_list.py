@@ -230,7 +230,8 @@ class _RowDelegate(QStyledItemDelegate):
         tokens = theme.tokens()
         icon, colour, words = files.state_of(row)
         failed = files.kind_of(row) == "failed"
-        inputs = files.items[row].inputs
+        item = files.items[row]
+        inputs = item.inputs
         source = next(iter(inputs.values())).name if inputs else ""
         font = QFont(self.parent().font())
         upper = QRect(area.x(), area.y() + 9, area.width(), 19)
@@ -243,7 +244,9 @@ class _RowDelegate(QStyledItemDelegate):
             _write(painter, place, words, tokens.colour("text_muted"), font, right=True)
             upper.setRight(place.x() - 8)
             lower.setRight(place.x() - 8)
-            small = translate("BatchFiles", "from {0}").replace("{0}", source)
+            small = translate("BatchFiles", "from {0}").replace("{0}", source) if source else ""
+            if item.row:
+                small = _row_words(item)
         else:
             theme.icon(icon, colour).paint(painter, QRect(lower.x(), lower.y() + 2, 14, 14))
             lower.setX(lower.x() + 20)
@@ -253,6 +256,15 @@ class _RowDelegate(QStyledItemDelegate):
         # A sentence is read from its beginning; a file's name tells most at both ends.
         elide = Qt.TextElideMode.ElideRight if failed else Qt.TextElideMode.ElideMiddle
         _write(painter, lower, small, tokens.colour(colour if failed else "text_muted"), font, elide=elide)
+
+
+def _row_words(item: Item) -> str:
+    """Which row of the table it is, and what the row says."""
+    said = [str(value) for value in item.values.values() if value not in ("", None)]
+    said += [path.name for path in item.inputs.values()]
+    return (
+        translate("BatchFiles", "row {0}: {1}").replace("{0}", str(item.row)).replace("{1}", ", ".join(said))
+    )
 
 
 def _paint_picture(painter: QPainter, frame: QRectF, image: QImage) -> None:

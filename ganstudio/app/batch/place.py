@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -18,10 +19,17 @@ class PlaceControl(QWidget):
     changed = Signal(object)
 
     def __init__(
-        self, title: str, *, file: bool = False, optional: bool = False, parent: QWidget | None = None
+        self,
+        title: str,
+        *,
+        file: bool = False,
+        optional: bool = False,
+        ask: Callable[[QWidget], Path | None] | None = None,
+        parent: QWidget | None = None,
     ) -> None:
+        """`ask` asks for a file of another kind, in place of a folder."""
         super().__init__(parent)
-        self._title, self._optional = title, optional
+        self._title, self._optional, self._ask = title, optional, ask
         self._path: Path | None = None
         self.setAcceptDrops(True)
         words = QLabel(title)
@@ -36,7 +44,9 @@ class PlaceControl(QWidget):
         text = self.tr("Choose {0}").replace("{0}", title)
         self.choose.setToolTip(text)
         self.choose.setAccessibleName(text)
-        if file:
+        if ask is not None:
+            self.choose.clicked.connect(self._ask_other)
+        elif file:
             menu = QMenu(self.choose)
             menu.addAction(self.tr("A folder…"), self.ask_folder)
             menu.addAction(self.tr("One file for all…"), self.ask_file)
@@ -78,6 +88,10 @@ class PlaceControl(QWidget):
     def ask_file(self) -> None:
         if found := file_dialogs.ask_pictures(self, self._title):
             self.take(found[0])
+
+    def _ask_other(self) -> None:
+        if self._ask is not None and (found := self._ask(self)) is not None:
+            self.take(found)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if files_of(event.mimeData()):

@@ -74,7 +74,9 @@ class Setup(QWidget):
         work, out = self.work, self.out.path
         given = {name: place.path for name, place in self.places.items() if place.path is not None}
         needed = {spec.name for spec in self.inputs if spec.required}
-        if work is None or out is None or not needed <= given.keys():
+        # A table may name the files, which only reading it tells.
+        enough = self.table.path is not None or (bool(given) and needed <= given.keys())
+        if work is None or out is None or not enough:
             return None
         return Task(
             self.title,
@@ -85,6 +87,7 @@ class Setup(QWidget):
             self.format.value() or ".png",
             int(self.quality.value()),
             self.recursive.isChecked(),
+            self.table.path,
         )
 
     @property
@@ -125,6 +128,10 @@ class Setup(QWidget):
         if self.places:
             next(iter(self.places.values())).take(path)
 
+    def take_table(self, path: Path) -> None:
+        """A picture for each row of this table."""
+        self.table.take(path)
+
     # Making it
 
     def _make_work(self) -> None:
@@ -157,6 +164,14 @@ class Setup(QWidget):
         self.recursive = QCheckBox(self.tr("Folders inside it, too"))
         self.recursive.toggled.connect(lambda _: self.changed.emit())
         self._column.addWidget(self.recursive)
+        self.table = PlaceControl(
+            self.tr("Table of values, if any"), optional=True, ask=file_dialogs.ask_table
+        )
+        self.table.setToolTip(
+            self.tr("CSV or JSON Lines: each row gives values and files, and perhaps the name of its output.")
+        )
+        self.table.changed.connect(lambda _: self._input_named())
+        self._column.addWidget(self.table)
 
     def _make_output(self) -> None:
         self._column.addWidget(heading(self.tr("To")))
@@ -191,7 +206,7 @@ class Setup(QWidget):
             values.append(name)
             titles.append(self.tr("Recipe: {0}").replace("{0}", name.removeprefix(_RECIPE)))
         for info in self._studio.registry.operations.values():
-            if info.manifest.inputs:
+            if info.manifest.output != "frames":
                 values.append(info.id)
                 titles.append(plugin_text(info.manifest.title))
         self.choice.set_choices(values, titles)
@@ -229,6 +244,7 @@ class Setup(QWidget):
             control.changed.connect(lambda _: self._input_named())
             self._places.addWidget(control)
             self.places[spec.name] = control
+        self.recursive.setVisible(bool(self.inputs))
         self._labels_only()
         self._input_named()
 
@@ -249,6 +265,7 @@ class Setup(QWidget):
     def _input_named(self) -> None:
         """Unless the person said otherwise, results go beside the folder that is read."""
         folder = next((place.path for place in self.places.values() if place.path is not None), None)
+        folder = folder or self.table.path
         if folder is not None and not self._own_out:
             slug = "-".join(self.title.lower().split())
             self.out.set_path(folder.with_name(f"{folder.stem}-{slug}"))

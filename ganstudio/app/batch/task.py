@@ -14,6 +14,7 @@ from ganstudio.operations.batch import Batch, Outcome
 from ganstudio.operations.chain import Chain, prepare, single
 from ganstudio.operations.planning import Item, plan
 from ganstudio.operations.recipe import Recipe
+from ganstudio.operations.rows import Rows, read_rows
 
 FORMATS = {".png": "PNG", ".jpg": "JPEG", ".webp": "WebP", ".tif": "TIFF"}
 LOSSY = (".jpg", ".webp")
@@ -44,11 +45,15 @@ class Task:
     suffix: str = ".png"
     quality: int = 95
     recursive: bool = False
+    table: Path | None = None
+    """A CSV or JSON Lines file: each row gives values and files."""
 
     def plan(self, studio: AppStudio) -> Planned:
         """The files that would be written; what is wrong with all of them is InputError."""
-        chain = self._chain(studio)
-        items = tuple(plan(chain, self.inputs, self.out, self.suffix, recursive=self.recursive))
+        rows = self._rows(studio)
+        chain = self._chain(studio, rows)
+        found = plan(chain, self.inputs, self.out, self.suffix, recursive=self.recursive, rows=rows)
+        items = tuple(found)
         there = frozenset(place for place, item in enumerate(items) if item.output.is_file())
         return Planned(items, there, chain.warnings)
 
@@ -56,7 +61,7 @@ class Task:
         """Make them one after another; the work is done while outcomes are taken."""
         self._make_folder()
         batch = Batch(
-            self._chain(studio),
+            self._chain(studio, self._rows(studio)),
             studio.compute,
             studio.models,
             recording=studio.core.recording,
@@ -65,11 +70,18 @@ class Task:
         )
         yield from batch.run(items, progress)
 
-    def _chain(self, studio: AppStudio) -> Chain:
+    def _rows(self, studio: AppStudio) -> Rows | None:
+        if self.table is None:
+            return None
+        if isinstance(self.work, Recipe):
+            return read_rows(self.table, self.work, {})
+        return read_rows(self.table, studio.registry.operation(self.work), self.params)
+
+    def _chain(self, studio: AppStudio, rows: Rows | None) -> Chain:
         if isinstance(self.work, Recipe):
             return prepare(self.work, studio.registry.operation, studio.models)
         operation = studio.registry.operation(self.work)
-        return single(operation, operation.build(dict(self.params)))
+        return single(operation, operation.build(dict(rows.plain if rows else self.params)))
 
     def _make_folder(self) -> None:
         try:

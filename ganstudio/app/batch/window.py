@@ -36,10 +36,12 @@ from ganstudio.app.studio import AppStudio
 from ganstudio.app.widgets.choice import SegmentedControl
 from ganstudio.app.widgets.message_bar import Message, MessageBar
 from ganstudio.events import Progress
+from ganstudio.operations.archives import is_archive
 from ganstudio.operations.batch import Outcome
 from ganstudio.operations.contract import Operation
 from ganstudio.operations.recipe import Recipe
 from ganstudio.operations.recipe_file import read_recipe
+from ganstudio.operations.tables import is_table
 
 _GEOMETRY = "batch/geometry"
 _SETUP_WIDTH = 340
@@ -195,6 +197,7 @@ class BatchWindow(QWidget):
             self,
             {
                 "batch": lambda found: self.take_folder(found[0]),
+                "rows": lambda found: self.setup.take_table(found[0]),
                 "run_recipe": lambda found: self.open_recipe(found[0]),
             },
             lambda: False,
@@ -224,7 +227,10 @@ class BatchWindow(QWidget):
         self._wish += 1
         wish = self._wish
         if task is None or self.runner.busy:
-            self._say(self.tr("Name the folder that is to be read.") if self.setup.inputs else "")
+            folder = self.tr("Name the folder that is to be read.")
+            self._say(
+                folder if self.setup.inputs else self.tr("Name the table of values that is to be read.")
+            )
             return
         studio = self._studio
 
@@ -339,10 +345,14 @@ class BatchWindow(QWidget):
         if path is not None and not self.runner.busy:
             if kind_of(path) == "recipe":
                 return (Offer("run_recipe", self.tr("Run this recipe on a folder"), "batch"),)
-            if path.is_dir():
+            if path.is_dir() or is_archive(path):
                 return (Offer("batch", self.tr("Change the pictures in it"), "folder"),)
+            if is_table(path):
+                return (Offer("rows", self.tr("Make a picture of each row"), "grid"),)
         busy = self.tr("A batch is running; stop it first or wait")
-        neither = self.tr("“{0}” is no folder and no recipe").replace("{0}", paths[0].name if paths else "")
+        neither = self.tr("“{0}” is no folder, table or recipe").replace(
+            "{0}", paths[0].name if paths else ""
+        )
         return (Offer("refuse", busy if self.runner.busy else neither, "error"),)
 
     def _load(self, work: Any, done: Any) -> None:

@@ -167,6 +167,20 @@ def test_reports_as_lines_as_table_and_with_counts(tmp_path: Path) -> None:
     assert told["outcomes"][1]["message"] == "It is, alas, empty."
 
 
+def test_a_report_is_a_page_that_needs_nothing_else(maps: Path, out: Path) -> None:
+    items = plan(single(PAINT, PAINT.build({})), {"label_map": maps}, out)
+    outcomes = batch({"label_map": maps}, out)
+    outcomes.append(Outcome("<b>.png", "failed", 0.1, "It is <i>, alas, empty."))
+    write_report(outcomes, out / "report.html", items=items, title="Paint & more", seconds=90)
+    text = (out / "report.html").read_text(encoding="utf-8")
+    done = sum(outcome.status == "done" for outcome in outcomes)
+    assert text.count("data:image/webp;base64,") == done > 0
+    assert "<td>&lt;b&gt;.png<td>It is &lt;i&gt;, alas, empty." in text
+    assert "<h1>Paint &amp; more</h1>" in text
+    assert "1 min 30 s" in text
+    assert "http" not in text
+
+
 def test_seeds_are_made_one_each_and_those_that_are_there_skipped(out: Path, maps: Path) -> None:
     chain = single(PAINT, PAINT.build({"style": "noisy"}))
 
