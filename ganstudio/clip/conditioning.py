@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -23,8 +23,8 @@ from ganstudio.clip.model import Clip
 from ganstudio.clip.vocabulary import with_weights
 from ganstudio.errors import CheckpointError, InputError
 
-_KEPT = 1024
-"""Sentences whose numbers are kept: of words by themselves, some 30 kB each."""
+_KEPT = 256
+"""Sentences whose numbers are kept: word by word, 30 kB each of our own CLIP, 240 kB of the largest."""
 _CHOOSE = "Choose a text model yourself, with the parameter clip."
 
 
@@ -152,6 +152,20 @@ def _hashed(dim: int) -> Reader:
     return Reader(HashedText(dim), f"hashed-{dim}")
 
 
+def _candidates(name: str, sha256: str) -> Iterator[str]:
+    """By name first: to look for weights is to read the cards of the whole library."""
+    yield name
+    yield with_weights(sha256)
+    yield STARTER
+
+
+def _found(ref: str, device: str) -> Reader | None:
+    try:
+        return reader_of(ref, device) if ref else None
+    except (InputError, CheckpointError):
+        return None
+
+
 def _other(reader: Reader, card: Mapping[str, Any]) -> str:
     sha256 = str(card.get("text_features_sha256", ""))
     if not sha256 or reader.sha256 == sha256:
@@ -160,15 +174,18 @@ def _other(reader: Reader, card: Mapping[str, Any]) -> str:
 
 
 def _named(name: str, card: Mapping[str, Any], width: int, by_word: bool, device: str) -> tuple[Reader, str]:
-    """That with the weights of then, else of the name, else our own if it fits."""
-    found = with_weights(str(card.get("text_features_sha256", "")))
-    for ref in (found, name, STARTER) if found else (name, STARTER):
-        try:
-            reader = reader_of(ref, device)
-        except (InputError, CheckpointError):
+    """That of the name if it has the weights of then, else one that has, else that of the name or our own."""
+    sha256 = str(card.get("text_features_sha256", ""))
+    others: list[Reader] = []
+    for ref in _candidates(name, sha256):
+        reader = _found(ref, device)
+        if reader is None or reader.width(by_word) != width:
             continue
-        if reader.width(by_word) == width:
-            return reader, _other(reader, card)
+        if not _other(reader, card):
+            return reader, ""
+        others.append(reader)
+    if others:
+        return others[0], _other(others[0], card)
     raise CheckpointError(
         f"This generator was trained with the text model {name}, which is not here.",
         hint=f"Import it, or take another. {_CHOOSE}",

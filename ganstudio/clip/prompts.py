@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from ganstudio.clip.vocabulary import Vocabulary
 from ganstudio.clip.words import is_known, stems_of, without_particle
-from ganstudio.errors import InputError
+from ganstudio.errors import InputError, NotYetError
 
 _WORD = re.compile(r"[^\W_]+")
 _BLANKS = "\n\r\t\v\f\x85"
@@ -71,7 +71,7 @@ def check(prompt: str, known: Vocabulary | None) -> PromptCheck:
 def cleaned(prompt: str, what: str = "prompt") -> str:
     """The prompt on one line, in Unicode's form NFC, without marks that nobody sees.
 
-    InputError for one that is empty or holds control characters.
+    NotYetError for one that is empty, InputError for one that holds control characters.
     """
     text = "".join(" " if letter in _BLANKS else letter for letter in prompt)
     for place, letter in enumerate(text, 1):
@@ -85,7 +85,7 @@ def cleaned(prompt: str, what: str = "prompt") -> str:
     )
     seen = " ".join(unicodedata.normalize("NFC", seen).split())
     if not seen:
-        raise InputError(f"The {what} is empty.", hint="Write what the picture is to show.")
+        raise NotYetError(f"The {what} is empty.", hint="Write what the picture is to show.")
     return seen
 
 

@@ -111,18 +111,26 @@ def vocabulary_of_model(ref: str, clip: str = "") -> Vocabulary | None:
 
 
 def text_model_card(name: str, sha256: str = "") -> dict[str, Any] | None:
-    """The card of the text model with these weights, else of this name; None if there is none here."""
+    """The card of the text model of this name and these weights, else with these weights, else of this name;
+    None if there is none here."""
+    named = _card_if_any(name)
+    if named is not None and sha256 in ("", named.get("sha256", "")):
+        return named
     by_weights = with_weights(sha256)
-    try:
-        return _card(by_weights or name) if by_weights or name else None
-    except (InputError, CheckpointError):
-        return None
+    return _card_if_any(by_weights) if by_weights else named
 
 
 def with_weights(sha256: str) -> str:
     """The name of the text model in the library that has these weights; empty if there is none."""
     entries = (entry for entry in library.list_models() if entry.family == "open_clip")
     return next((entry.name for entry in entries if sha256 and entry.sha256 == sha256), "")
+
+
+def _card_if_any(ref: str) -> dict[str, Any] | None:
+    try:
+        return _card(ref) if ref else None
+    except (InputError, CheckpointError):
+        return None
 
 
 def _card(ref: str) -> dict[str, Any]:

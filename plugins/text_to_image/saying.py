@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 from torch import Tensor
@@ -15,6 +16,7 @@ from ganstudio.api import (
     Said,
     TextGenerator,
     TextReader,
+    Vocabulary,
     checked_prompt,
     text_judge,
     text_reader,
@@ -52,6 +54,11 @@ class Speaker:
     reader: TextReader
     params: Shared
     ctx: Context
+
+    @cached_property
+    def known(self) -> Vocabulary | None:
+        """The words that it knows; None where nobody can tell."""
+        return vocabulary_of_model(self.params.model, self.params.clip or "")
 
     def said(self, prompt: str, to: str = "", between: float = 0.0) -> Said:
         """What a sentence is to the generator; InputError for one that it cannot do anything with."""
@@ -108,8 +115,7 @@ class Speaker:
         return found, reader.name
 
     def _read(self, sentence: str, what: str) -> Tensor:
-        known = vocabulary_of_model(self.params.model, self.params.clip or "")
-        text, notes = checked_prompt(sentence, known, what)
+        text, notes = checked_prompt(sentence, self.known, what)
         by_word = self.generator.by_word
         end = self.reader.read_until(text, by_word)
         if end < len(text):
