@@ -60,6 +60,8 @@ if TYPE_CHECKING:
     from ganstudio.clip.prompts import checked as checked_prompt
     from ganstudio.clip.vocabulary import Vocabulary, WordGroup, vocabulary_of, vocabulary_of_model
     from ganstudio.editing.alignment import FACES_EYES, FFHQ_EYES, alignment, cut_out, put_back
+    from ganstudio.editing.describing import direction_of_texts
+    from ganstudio.editing.describing import optimised as describe_optimised
     from ganstudio.editing.directions import (
         Direction,
         DirectionFile,
@@ -187,6 +189,8 @@ __all__ = [
     "build",
     "checked_prompt",
     "cut_out",
+    "describe_optimised",
+    "direction_of_texts",
     "directions_of",
     "drag_points",
     "edited",
@@ -248,6 +252,8 @@ __all__ = [
 ]
 
 _NEED_TORCH = {
+    "describe_optimised": "ganstudio.editing.describing",
+    "direction_of_texts": "ganstudio.editing.describing",
     "TextReader": "ganstudio.clip.conditioning",
     "text_reader": "ganstudio.clip.conditioning",
     "text_judge": "ganstudio.clip.conditioning",
@@ -311,6 +317,7 @@ _NEED_TORCH = {
 }
 
 _NAMES_THERE = {
+    "describe_optimised": "optimised",
     "drag_points": "drag",
     "keep_direction": "keep",
     "own_direction_file": "own_file",

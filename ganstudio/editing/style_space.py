@@ -15,6 +15,9 @@ from torch import Tensor
 from ganstudio.networks.stylegan2 import SynthesisNetwork
 from ganstudio.networks.stylegan2_layers import FullyConnectedLayer
 
+_RIDGE, _STILL = 0.05, 1e-3
+"""Of the mean square that a number of a style has in channels; of the deviation of the liveliest channel."""
+
 
 def style_weights(network: SynthesisNetwork, rows: list[int] | None = None) -> list[Tensor]:
     """Weights (channels, w_dim) by which the layers read these rows of the style vectors, or all.
@@ -55,6 +58,31 @@ def synthesize(network: SynthesisNetwork, codes: Tensor) -> Tensor:
             stack.enter_context(layer.register_forward_hook(partial(_instead, part)))
         images: Tensor = network(unread)
     return images
+
+
+def channels_to_rows(network: SynthesisNetwork, change: Tensor, deviations: Tensor) -> Tensor:
+    """(num_ws, w_dim): the change of style vectors that changes the channels of all layers most nearly so.
+
+    change, deviations: (S,). Least squares in deviations, for each row over the layers that read it; small
+    changes of styles are preferred where channels leave a choice.
+    """
+    eye = torch.eye(network.config.w_dim, device=next(network.parameters()).device)
+    parts: dict[int, list[tuple[Tensor, Tensor]]] = {}
+    begin = 0
+    for stage, layer in zip(network.stages, _layers(network).values(), strict=True):
+        weight = (layer(eye) - layer(torch.zeros_like(eye))).T.to(change)
+        part = slice(begin, begin + len(weight))
+        begin += len(weight)
+        scale = 1 / deviations[part].clamp(min=_STILL * float(deviations.max()))
+        parts.setdefault(stage.first_w, []).append((weight * scale[:, None], change[part] * scale))
+    rows = torch.zeros(network.num_ws, network.config.w_dim, dtype=torch.float64)
+    for row, read in parts.items():
+        matrix = torch.cat([weight for weight, _ in read]).double()
+        wanted = torch.cat([target for _, target in read]).double()
+        square = matrix.T @ matrix
+        damped = square + _RIDGE * square.diagonal().mean() * torch.eye(len(square)).to(square)
+        rows[row] = torch.linalg.solve(damped, matrix.T @ wanted)
+    return rows.float()
 
 
 def _instead(part: Tensor, *call: object) -> Tensor:

@@ -53,24 +53,31 @@ class Found:
 
 
 def projected(params: ProjectParams, ctx: Context, image: ImageData) -> ImageData:
-    found = _found(params, ctx, image)
+    found = found_photo(params, ctx, image)
     with ctx.compute.inference():
         return as_image(found.draw(found.ws), found.ws)
 
 
 def edited_photo(params: EditParams, ctx: Context, image: ImageData) -> ImageData:
-    found = _found(params, ctx, image)
+    found = found_photo(params, ctx, image)
+    return changed_photo(params, ctx, image, found, found.ws)
+
+
+def changed_photo(
+    params: EditParams, ctx: Context, image: ImageData, found: Found, moved: Tensor
+) -> ImageData:
+    """The photo with what lies between the styles that were found and these, after the edits, put in."""
     generator = generator_of(params.model, ctx)
     edits = edits_of(params.edits)
     known = directions_of(ctx.memo["path"], generator.sha256) if edits else ()
     with ctx.compute.inference():
-        ws = edited(found.ws, edits, known)
+        ws = edited(moved, edits, known)
         before, after = found.draw(found.ws), found.draw(ws)
     rgb = put_back(image.rgb(), _pixels(after), found.place, before=_pixels(before), keep=params.keep_detail)
     return ImageData(_with_alpha(rgb, image), icc=image.icc, text={LATENT_TEXT: latent_text(ws)})
 
 
-def _found(params: ProjectParams, ctx: Context, image: ImageData) -> Found:
+def found_photo(params: ProjectParams, ctx: Context, image: ImageData) -> Found:
     """Looked for when the photo or the search has changed, and then kept: a slider draws only."""
     search = {"model", "encoder", "steps", "space", "features", "fit_noise", "refine", "seed", "eyes"}
     key = (params.model_dump_json(include=search | {"eyes_as", "class_name"}), image)

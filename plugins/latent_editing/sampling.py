@@ -62,9 +62,17 @@ def generator_of(ref: str, ctx: Context) -> LatentGenerator:
 def sampled(params: SampleParams, ctx: Context, noise_mask: MaskData | None) -> ImageData:
     """One picture, from the layer on that has changed since the last; a draft of a large one stops early."""
     generator = generator_of(params.model, ctx)
-    draft = ctx.quality == "draft" and not params.size and generator.resolution > DRAFT_SIDE
     with ctx.compute.inference():
         ws = styles(params, ctx, generator)
+    return drawn(params, ctx, generator, ws, noise_mask)
+
+
+def drawn(
+    params: SampleParams, ctx: Context, generator: LatentGenerator, ws: Tensor, noise_mask: MaskData | None
+) -> ImageData:
+    """The picture of styles, with all else as the parameters say."""
+    draft = ctx.quality == "draft" and not params.size and generator.resolution > DRAFT_SIDE
+    with ctx.compute.inference():
         picture = generator.draw(
             ws,
             noise(params, generator, noise_mask),

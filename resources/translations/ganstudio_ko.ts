@@ -215,6 +215,10 @@
         <source>from {0}</source>
         <translation>원본 {0}</translation>
     </message>
+    <message>
+        <source>row {0}: {1}</source>
+        <translation>{0}행: {1}</translation>
+    </message>
 </context>
 <context>
     <name>BatchHead</name>
@@ -337,6 +341,10 @@
         <translation>읽을 폴더를 고르세요.</translation>
     </message>
     <message>
+        <source>Name the table of values that is to be read.</source>
+        <translation>읽을 값 표를 정하세요.</translation>
+    </message>
+    <message>
         <source>Looking at the folder</source>
         <translation>폴더 살펴보는 중</translation>
     </message>
@@ -377,12 +385,16 @@
         <translation>폴더 안의 그림 바꾸기</translation>
     </message>
     <message>
+        <source>Make a picture of each row</source>
+        <translation>행마다 그림 만들기</translation>
+    </message>
+    <message>
         <source>A batch is running; stop it first or wait</source>
         <translation>일괄 작업이 진행 중입니다. 먼저 멈추거나 기다리세요</translation>
     </message>
     <message>
-        <source>“{0}” is no folder and no recipe</source>
-        <translation>“{0}”은(는) 폴더도 레시피도 아닙니다</translation>
+        <source>“{0}” is no folder, table or recipe</source>
+        <translation>“{0}”은(는) 폴더도 표도 레시피도 아닙니다</translation>
     </message>
     <message>
         <source>Loading the plugin</source>
@@ -1643,6 +1655,14 @@
     <message>
         <source>Recipes (*.toml)</source>
         <translation>레시피 (*.toml)</translation>
+    </message>
+    <message>
+        <source>Tables ({0})</source>
+        <translation>표 ({0})</translation>
+    </message>
+    <message>
+        <source>Open a table of values</source>
+        <translation>값 표 열기</translation>
     </message>
     <message>
         <source>Save the changes to “{0}”?</source>
@@ -4329,6 +4349,14 @@
         <translation>하위 폴더도 포함</translation>
     </message>
     <message>
+        <source>Table of values, if any</source>
+        <translation>값 표 (있으면)</translation>
+    </message>
+    <message>
+        <source>CSV or JSON Lines: each row gives values and files, and perhaps the name of its output.</source>
+        <translation>CSV나 JSON Lines: 행마다 값과 파일을 정하고, 결과 파일 이름도 정할 수 있습니다.</translation>
+    </message>
+    <message>
         <source>To</source>
         <translation>결과</translation>
     </message>
@@ -4462,6 +4490,10 @@
     <message>
         <source>Find directions…</source>
         <translation>방향 찾기…</translation>
+    </message>
+    <message>
+        <source>Add a slider from words…</source>
+        <translation>말로 슬라이더 만들기…</translation>
     </message>
     <message>
         <source>Learn a direction from pictures that you tag…</source>
@@ -5393,6 +5425,62 @@
     <message>
         <source>No such word. Try another one, or part of it.</source>
         <translation>그런 단어가 없습니다. 다른 단어나 일부만 입력해 보세요.</translation>
+    </message>
+    <message>
+        <source>Add a slider from words</source>
+        <translation>말로 슬라이더 만들기</translation>
+    </message>
+    <message>
+        <source>Say what the slider is to bring, and what stands there without it. English or Korean.</source>
+        <translation>슬라이더가 가져올 것과 그것이 없을 때의 모습을 적으세요. 영어나 한국어로 씁니다.</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>무엇을</translation>
+    </message>
+    <message>
+        <source>a smiling face</source>
+        <translation>웃는 얼굴</translation>
+    </message>
+    <message>
+        <source>Instead of</source>
+        <translation>무엇 대신</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>As the first text</source>
+        <translation>첫 글과 같게</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>진행</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Add slider</source>
+        <translation>슬라이더 추가</translation>
+    </message>
+    <message>
+        <source>The first slider of a model takes a little: CLIP looks at what the model does.</source>
+        <translation>모델의 첫 슬라이더는 조금 걸립니다. CLIP이 모델이 하는 일을 살펴봅니다.</translation>
+    </message>
+    <message>
+        <source>Making a slider from words</source>
+        <translation>말로 슬라이더 만드는 중</translation>
+    </message>
+    <message>
+        <source>“{0}” is a slider now.</source>
+        <translation>“{0}”이(가) 슬라이더가 되었습니다.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>멈추기</translation>
     </message>
 </context>
 <context>
@@ -7368,79 +7456,79 @@
     </message>
     <message>
         <source>Edit by words</source>
-        <translation type="unfinished"></translation>
+        <translation>말로 고치기</translation>
     </message>
     <message>
         <source>A sentence moves a drawn picture, or a photo: a smiling face instead of a serious one (StyleCLIP).</source>
-        <translation type="unfinished"></translation>
+        <translation>문장 하나로 그린 그림이나 사진을 바꿉니다. 진지한 얼굴 대신 웃는 얼굴로 (StyleCLIP).</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>무엇을</translation>
     </message>
     <message>
         <source>What the picture is to show more of: a smiling face with glasses</source>
-        <translation type="unfinished"></translation>
+        <translation>그림에 더 나타날 것: 안경 쓴 웃는 얼굴</translation>
     </message>
     <message>
         <source>Words</source>
-        <translation type="unfinished"></translation>
+        <translation>말</translation>
     </message>
     <message>
         <source>Instead of</source>
-        <translation type="unfinished"></translation>
+        <translation>무엇 대신</translation>
     </message>
     <message>
         <source>The same without it: a serious face; empty: what the model draws at all</source>
-        <translation type="unfinished"></translation>
+        <translation>그것이 없는 모습: 진지한 얼굴. 비우면 모델이 그리는 것 자체</translation>
     </message>
     <message>
         <source>How far; below 0 the other way</source>
-        <translation type="unfinished"></translation>
+        <translation>얼마나 바꿀지. 0보다 작으면 반대로</translation>
     </message>
     <message>
         <source>Disentangle</source>
-        <translation type="unfinished"></translation>
+        <translation>나머지 지키기</translation>
     </message>
     <message>
         <source>Higher leaves more of the picture alone: only what has most to do with the words moves</source>
-        <translation type="unfinished"></translation>
+        <translation>높을수록 그림의 나머지를 더 그대로 둡니다. 말과 가장 관계 깊은 것만 움직입니다</translation>
     </message>
     <message>
         <source>Method</source>
-        <translation type="unfinished">방법</translation>
+        <translation>방법</translation>
     </message>
     <message>
         <source>global: one direction for all pictures, live; optimise: a search for this one, seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>전체: 모든 그림에 한 방향, 바로 보입니다. 최적화: 이 그림만 위해 찾으며 몇 초 걸립니다</translation>
     </message>
     <message>
         <source>Global</source>
-        <translation type="unfinished"></translation>
+        <translation>전체</translation>
     </message>
     <message>
         <source>Optimise</source>
-        <translation type="unfinished"></translation>
+        <translation>최적화</translation>
     </message>
     <message>
         <source>CLIP</source>
-        <translation type="unfinished"></translation>
+        <translation>CLIP</translation>
     </message>
     <message>
         <source>Model that reads the words and looks at pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>글을 읽고 그림을 보는 모델</translation>
     </message>
     <message>
         <source>Of the search, if the method is optimise</source>
-        <translation type="unfinished"></translation>
+        <translation>방법이 최적화일 때 찾는 단계 수</translation>
     </message>
     <message>
         <source>Steps for a photo</source>
-        <translation type="unfinished"></translation>
+        <translation>사진의 단계 수</translation>
     </message>
     <message>
         <source>How long the latent of a photo is looked for</source>
-        <translation type="unfinished"></translation>
+        <translation>사진의 잠재 벡터를 얼마나 오래 찾을지</translation>
     </message>
     <message>
         <source>Find the latent</source>

@@ -37,6 +37,7 @@ from .find_dialog import FindDialog
 from .learn_dialog import LearnDialog
 from .models import Models
 from .words import plain, shown, translate
+from .words_dialog import WordsDialog
 
 _SUFFIXES = (".safetensors", ".npy", ".npz", ".pt")
 _LABEL_WIDTH = 84
@@ -96,6 +97,8 @@ class Sliders(QWidget):
         self.seek = self._kit.button(self.tr("Find directions…"), "search")
         self.seek.clicked.connect(self.open_find)
         self.seek.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.words = self._kit.tool("pencil", self.tr("Add a slider from words…"))
+        self.words.clicked.connect(self.open_words)
         self.learn = self._kit.tool("learn", self.tr("Learn a direction from pictures that you tag…"))
         self.learn.clicked.connect(self.open_learn)
         self.file = self._kit.tool("folder", self.tr("Open a file of directions…"))
@@ -106,7 +109,7 @@ class Sliders(QWidget):
         self.reset.clicked.connect(lambda: self._context.set_params(edits=""))
         row.addWidget(self.seek, 1)
         row.addSpacing(4)
-        for button in (self.learn, self.file, self.sheet, self.reset):
+        for button in (self.words, self.learn, self.file, self.sheet, self.reset):
             row.addWidget(button)
         return row
 
@@ -257,6 +260,9 @@ class Sliders(QWidget):
 
     def open_find(self) -> None:
         self._open("find", lambda: FindDialog(self._context, self._models, self.keep, self.window()))
+
+    def open_words(self) -> None:
+        self._open("words", lambda: WordsDialog(self._context, self._models, self.keep, self.window()))
 
     def open_learn(self) -> None:
         self._open("learn", lambda: LearnDialog(self._context, self._models, self.keep, self.window()))
