@@ -24,6 +24,10 @@ class InputError(GanStudioError):
     exit_code = 2
 
 
+class NotYetError(InputError):
+    """Something is still to be given, such as a sentence; the window waits for it without a complaint."""
+
+
 class CheckpointError(InputError):
     """A weight file that cannot be read, or does not hold what was asked for."""
 

@@ -26,7 +26,7 @@ from ganstudio.document.layers import GeneratedLayer, LabelLayer, Layer, MaskLay
 from ganstudio.engine.device import Compute
 from ganstudio.engine.jobs import Job, JobRunner
 from ganstudio.engine.preview import Delivery, PreviewScheduler, Quality
-from ganstudio.errors import CancelledError, GanStudioError
+from ganstudio.errors import CancelledError, GanStudioError, NotYetError
 from ganstudio.events import CancelToken, Progress
 from ganstudio.operations.contract import Data, ModelSource, Operation
 from ganstudio.operations.run import Result, run
@@ -82,6 +82,8 @@ class LiveRenderer(QObject):
     """(layer id, seconds, device and precision); draft or full."""
     failed = Signal(str, str, str)
     """(what happened, what to do, details)."""
+    waits = Signal(str, str)
+    """A layer cannot be drawn before something is given: (layer id, what)."""
     stopped = Signal(str)
     """A drawing was given up because the layer was hidden, or the document closed: (layer id)."""
     variations_started = Signal(str, int)
@@ -330,6 +332,9 @@ class LiveRenderer(QObject):
 
     def _tell(self, layer_id: str, error: BaseException) -> None:
         """Tell of a failure, but not of the same one with every stroke."""
+        if isinstance(error, NotYetError):
+            self.waits.emit(layer_id, str(error))
+            return
         if isinstance(error, CancelledError) or self._told.get(layer_id) == str(error):
             return
         self._told[layer_id] = str(error)

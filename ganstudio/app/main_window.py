@@ -242,6 +242,7 @@ class MainWindow(QMainWindow):
         live.progress.connect(lambda fraction, _: view.set_busy(fraction))
         live.finished.connect(self._rendering_finished)
         live.failed.connect(self._rendering_failed)
+        live.waits.connect(lambda _, text: (self._rendering_ended(), status.say(text)))
         live.variations_started.connect(lambda *_: self.docks.reveal("filmstrip"))
         view.cursor_moved.connect(status.show_cursor)
         view.zoom_changed.connect(status.show_zoom)
@@ -375,9 +376,12 @@ class MainWindow(QMainWindow):
         self.status.show_run(names.get(id, ""), seconds, device_text)
 
     def _rendering_failed(self, text: str, hint: str, detail: str) -> None:
+        self._rendering_ended()
+        self.messages.show_message(Message(text, hint, detail))
+
+    def _rendering_ended(self) -> None:
         self.view.set_busy(None)
         self.status.show_rendering("")
-        self.messages.show_message(Message(text, hint, detail))
 
     def _models_changed(self) -> None:
         """Lists of models that are shown now."""

@@ -130,6 +130,14 @@ def test_a_sentence_without_a_known_word_is_told_of_and_not_drawn(window: object
     assert window.messages.message is None
 
 
+def test_an_empty_one_waits_for_its_first_sentence_without_complaint(window: object, qtbot: object) -> None:
+    layer = show(window, qtbot, prompt="")
+    assert window.messages.message is None
+    prompt = section(window, "Prompt")
+    write(prompt.sentence, "the sea", qtbot)
+    qtbot.waitUntil(lambda: layer.params["prompt"] == "the sea" and not layer.stale)
+
+
 def test_the_model_that_knows_the_words_is_offered(window: object, qtbot: object) -> None:
     layer = show(window, qtbot)
     prompt = section(window, "Prompt")
@@ -288,7 +296,9 @@ def test_variations_arrive_with_scores_and_one_is_taken(window: object, qtbot: o
     assert not variations.note.isHidden()
 
 
-def test_without_a_model_the_panel_says_what_to_do(window: object, qtbot: object, library: Path) -> None:
+def test_without_a_model_the_panel_says_what_to_do_until_one_comes(
+    window: object, qtbot: object, library: Path, shelf: Path
+) -> None:
     for model in list(library.iterdir()):
         model.unlink()
     show(window, qtbot, model="gone")
@@ -301,6 +311,11 @@ def test_without_a_model_the_panel_says_what_to_do(window: object, qtbot: object
     prompt.no_model.train.click()
     prompt.no_model.library.click()
     assert asked == ["app.train", "app.models"]
+    (library / "people").symlink_to(shelf / "people", target_is_directory=True)
+    window.plugin.controls.refresh_models()
+    qtbot.waitUntil(lambda: not prompt.no_model.other.isHidden())
+    prompt.no_model.other.click()
+    assert window.session.document.layers[-1].params["model"] == "people"
 
 
 def test_without_its_text_model_the_panel_says_which_one(

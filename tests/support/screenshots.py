@@ -568,7 +568,7 @@ class Scene:
         from ganstudio.app import documents
         from ganstudio.checkpoints.library import list_models
 
-        if not any(entry.name == model for entry in list_models()):
+        if model != "gone" and not any(entry.name == model for entry in list_models()):
             fill_text_models()
         korean = self.shot.language == "ko"
         lake = "새벽 안개에 싸인 잔잔한 호수, 가운데에 눈 덮인 산" if korean else _LAKE
@@ -629,10 +629,10 @@ class Scene:
         wait(500)
 
     def words_no_model(self) -> None:
-        from ganstudio.checkpoints import library
-        from ganstudio.checkpoints.library import entries
+        import ganstudio.api
+        from ganstudio.app import studio
 
-        entries.list_models = library.list_models = list
+        ganstudio.api.list_models = studio.list_models = list
         self._words(model="gone")
 
     def _words_panel(self, name: str) -> object:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
@@ -35,6 +36,9 @@ _OWN = (sketches.HINTS,)
 
 class GeneratedControls(QWidget):
     """Made for one layer. Every change is one undoable step; a drag of a slider is one, too."""
+
+    models_changed = Signal()
+    """Models have come into the library, or gone."""
 
     def __init__(
         self,
@@ -107,6 +111,7 @@ class GeneratedControls(QWidget):
     def refresh_models(self) -> None:
         """Offer the models that there are now."""
         self.form.refresh_models()
+        self.models_changed.emit()
 
     def params(self) -> OperationParams:
         """What the layer is drawn with, or the defaults once it is gone; InputError when it cannot be."""

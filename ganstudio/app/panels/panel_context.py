@@ -50,6 +50,8 @@ class PanelContext(QObject):
     points_changed = Signal()
     drawn = Signal()
     """The layer was drawn anew, draft or full."""
+    models_changed = Signal()
+    """Models have come into the library, or gone."""
 
     def __init__(
         self,
@@ -75,6 +77,7 @@ class PanelContext(QObject):
         self.kit = Kit(self)
         around.session.points_changed.connect(self.points_changed)
         around.live.finished.connect(self._finished)
+        controls.models_changed.connect(self.models_changed)
 
     @property
     def params(self) -> OperationParams:

@@ -73,6 +73,7 @@ class Knowledge(QObject):
         self.others: tuple[ModelEntry, ...] = ()
         """All generators of the library that draw from words."""
         context.changed.connect(self._params_changed)
+        context.models_changed.connect(self.reload)
         self._params_changed()
 
     @staticmethod

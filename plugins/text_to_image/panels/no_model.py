@@ -6,8 +6,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
-from ganstudio.api import GanStudioError
-
 from .knowledge import Knowledge
 
 
@@ -55,9 +53,8 @@ class NoModel(QFrame):
         self._other = others[0].name if others else ""
         self.other.setVisible(bool(others))
         if knowledge.others:
-            hint = problem.hint if isinstance(problem, GanStudioError) else ""
             self.heading.setText(self.tr("This model cannot draw."))
-            self.text.setText(" ".join(part for part in (str(problem), hint) if part))
+            self.text.setText(str(problem))
         else:
             self.heading.setText(self.tr("No model that draws from words is there yet."))
             self.text.setText(

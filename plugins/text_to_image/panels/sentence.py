@@ -97,6 +97,8 @@ class Sentence(QWidget):
     def _words(self, found: Checked) -> str:
         names = ", ".join(dict.fromkeys(item.word for item in found.unknown))
         if found.text.strip() and not found.readable:
+            if not names:
+                return self.tr("There is nothing in it yet that could be drawn.")
             return self.tr("This model knows none of these words: {0}").replace("{0}", names)
         told = self.tr("Unknown to this model: {0}").replace("{0}", names) if names else ""
         cut = self.tr("Too long: not read from “{0}” on.").replace("{0}", _start(found.rest))
