@@ -128,9 +128,8 @@ def tell(found: Stages, device: str, devices: int) -> None:
     bare = WANTED * found.network / devices / 86_400
     print(f"{WANTED:,} pictures on {devices} such devices")
     print(f"  {days:.1f} days, {bare:.1f} if there were nothing but the network")
-    print(
-        f"  {WANTED * (found.decode + found.operation + found.encode) / 86_400 / 365:.1f} years of processor time in all"
-    )
+    busy = found.decode + found.operation + found.encode
+    print(f"  {WANTED * busy / 86_400 / 365:.1f} years of processor time in all")
     print(f"  {WANTED * found.file_bytes / 1e12:.1f} TB, {devices / pace:.0f} files a second to store")
     print(f"  {WANTED * found.item_bytes / 1e9:.0f} GB if all files were planned at once")
     print(f"  {pace / found.plan:,.0f} devices keep one core busy with packing what is handed over")
