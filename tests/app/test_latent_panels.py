@@ -23,6 +23,7 @@ from ganstudio.document.document import Document
 from ganstudio.document.layers import GeneratedLayer, MaskLayer
 from ganstudio.document.project import load_project, save_project
 from ganstudio.editing.directions import Direction, DirectionFile, write_directions
+from ganstudio.errors import InputError
 from ganstudio.host.manifest import StartManifest
 from ganstudio.settings import Settings
 from tests.support.stylegan import small_generator
@@ -230,3 +231,33 @@ def test_a_look_is_the_same_after_a_drag() -> None:
     found = looks.from_mime(looks.mime_of(look))
     assert found is not None
     assert found.same(look)
+
+
+def test_words_become_a_slider_that_is_moved_at_once_and_what_fails_is_said_there(
+    window: object, qtbot: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sliders = section(window, "Sliders")
+    sliders.open_words()
+    dialog = sliders._dialogs["words"]
+    asked: list[tuple[str, str]] = []
+
+    def found(text: str, neutral: str, *rest: object) -> tuple[Direction, tuple[str, ...]]:
+        asked.append((text, neutral))
+        if "zebra" in text:
+            raise InputError("This model knows no word of the text: “zebra”.")
+        return Direction("a hat", torch.ones(8), group="Words"), ("This model does not know “top”.",)
+
+    monkeypatch.setitem(vars(type(dialog))["add"].__globals__, "slider_of_words", found)
+    assert not dialog.verb.isEnabled()
+    dialog.wanted.setText("a zebra")
+    dialog.verb.click()
+    qtbot.waitUntil(lambda: dialog.note.text() == "This model knows no word of the text: “zebra”.")
+    assert dialog.verb.isEnabled()
+    dialog.wanted.setText("a top hat")
+    dialog.neutral.setText("no hat")
+    dialog.name.setText("Hat")
+    dialog.verb.click()
+    qtbot.waitUntil(lambda: "Hat" in sliders.rows)
+    qtbot.waitUntil(lambda: drawn(window).params.get("edits") == "Hat=2")
+    assert asked == [("a zebra", ""), ("a top hat", "no hat")]
+    assert dialog.note.text() == "“Hat” is a slider now. This model does not know “top”."
