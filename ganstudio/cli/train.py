@@ -6,7 +6,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -147,7 +147,12 @@ def _handler(entry: RecipeEntry, words: Sequence[str]) -> Callable[..., None]:
         if vary:
             from ganstudio.cli.compare import compare
 
-            compare(run_file, vary, out, lambda each, folder: _Run(each, folder, devices, device, words).go())
+            kept: dict[str, Any] = {}
+
+            def train_one(each: RunFile, folder: Path) -> None:
+                _Run(each, folder, devices, device, words, kept).go()
+
+            compare(run_file, vary, out, train_one)
             return
         _Run(run_file, out, devices, device, words).go()
 
@@ -189,6 +194,8 @@ class _Run:
     devices: int
     device: str | None
     words: Sequence[str]
+    kept: dict[str, Any] = field(default_factory=dict)
+    """Data that was read already, for runs that follow on each other."""
 
     def go(self) -> None:
         import torch
@@ -229,9 +236,13 @@ class _Run:
             run_options = run_options.model_copy(update={"precision": chosen})
         source = data_source.DataSource.from_dict(self.run_file.data)
         with processes.first_alone():
-            dataset = data_source.load(
-                source, entry, params, self.out / "data", progress=progress.sub(0, 0.05)
-            )
+            sides = [getattr(params, name, 0) for name in ("size", "source_size")]
+            dataset = self.kept.get(str((source, sides)))
+            if dataset is None:
+                dataset = data_source.load(
+                    source, entry, params, self.out / "data", progress=progress.sub(0, 0.05)
+                )
+                self.kept[str((source, sides))] = dataset
         start = self.run_file.start
         trainer = launch.prepare(
             entry,
