@@ -95,3 +95,54 @@ def test_no_provenance_leaves_no_trace(ganstudio: Command, tinter: Path, grey: P
     ran = ganstudio("run", "tinter.tint", "--image", grey, "-o", out, "--no-provenance")
     assert ran.code == 0
     assert dict(read_image(out).text) == {}
+
+
+def test_inspect_is_what_info_is(ganstudio: Command, made: Path) -> None:
+    assert ganstudio("inspect", made, "--json").out == ganstudio("info", made, "--json").out
+
+
+def test_a_private_picture_tells_what_it_does_not(ganstudio: Command, tinter: Path, grey: Path) -> None:
+    out = grey.with_name("out.png")
+    words = ["run", "tinter.tint", "--image", grey, "-o", out, "--record", "private"]
+    assert ganstudio(*words).code == 0
+    assert str(grey.parent).encode() not in out.read_bytes()
+    assert "left out" in ganstudio("inspect", out).out
+    ran = ganstudio("replay", out, "-o", grey.with_name("again.png"))
+    assert ran.code == 2
+    assert "its record is private and leaves out the input “image”" in ran.err
+
+
+def test_the_record_beside_a_picture_makes_it_again(ganstudio: Command, tinter: Path, grey: Path) -> None:
+    out, again = grey.with_name("out.bmp"), grey.with_name("again.bmp")
+    assert ganstudio("run", "tinter.tint", "--image", grey, "-o", out, "--sidecar").code == 0
+    for file in (out, grey.with_name("out.bmp.json")):
+        ran = ganstudio("replay", file, "-o", again, "--force")
+        assert ran.out.endswith("; the same pixels as out.bmp\n"), ran.err
+
+
+def test_a_sidecar_of_nothing_is_refused(ganstudio: Command, tinter: Path, grey: Path) -> None:
+    out = grey.with_name("out.png")
+    ran = ganstudio("run", "tinter.tint", "--image", grey, "-o", out, "--record", "none", "--sidecar")
+    assert (ran.code, out.exists()) == (2, False)
+    assert "there is nothing for a sidecar" in ran.err
+
+
+def test_to_sign_takes_certificate_and_key(ganstudio: Command, tinter: Path, grey: Path) -> None:
+    out = grey.with_name("out.png")
+    ran = ganstudio("run", "tinter.tint", "--image", grey, "-o", out, "--sign", "cert.pem")
+    assert (ran.code, out.exists()) == (2, False)
+    assert "--sign CERT.pem and --key KEY.pem are both needed" in ran.err
+
+
+def test_pixels_that_differ_on_the_same_device_are_not_expected(ganstudio: Command, made: Path) -> None:
+    image = read_image(made)
+    pixels = image.pixels.copy()
+    pixels[0, 0, 1] -= 1
+    write_image(made, ImageData(pixels), text=dict(image.text))
+    again = made.with_name("again.png")
+    assert "where none was expected" in ganstudio("replay", made, "-o", again).out
+    record = json.loads(image.text["ganstudio"]) | {"device": "cuda", "threads": 0}
+    write_image(made, ImageData(pixels), text={"ganstudio": json.dumps(record)})
+    assert "within the 2 that another computation may bring" in ganstudio("replay", made, "-o", again).out
+    told = json.loads(ganstudio("replay", made, "-o", again, "--json").out)
+    assert (told["equal"], told["as_expected"], told["tolerance"]) == (False, True, 2)

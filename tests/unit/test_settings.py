@@ -67,3 +67,12 @@ def test_chosen_models_are_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.load().default_models == {"spade": "theirs"}
     monkeypatch.setenv("GANSTUDIO_DEFAULT_MODELS", "spade=theirs")
     assert settings.load().default_models == {}
+
+
+def test_who_had_switched_records_off_keeps_them_off() -> None:
+    assert settings.Settings(write_provenance=False).record == "none"
+    assert settings.Settings(write_provenance=True).record == "full"
+    settings.save(write_provenance=False)
+    assert settings.load().record == "none"
+    settings.save(record="private")
+    assert settings.load().record == "private"
