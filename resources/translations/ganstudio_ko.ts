@@ -4318,6 +4318,10 @@
 <context>
     <name>Sentence</name>
     <message>
+        <source>There is nothing in it yet that could be drawn.</source>
+        <translation>아직 그릴 만한 내용이 없습니다.</translation>
+    </message>
+    <message>
         <source>This model knows none of these words: {0}</source>
         <translation>이 모델이 아는 단어가 없습니다: {0}</translation>
     </message>

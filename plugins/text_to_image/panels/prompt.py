@@ -224,6 +224,10 @@ class Prompt(QWidget):
         if other is not None:
             self.elsewhere.setText(self.tr("Use {0}").replace("{0}", other.title))
             self.elsewhere.setToolTip(self.tr("This model of the library knows more of these words"))
+            # Where nothing can be drawn, this is what there is to do.
+            self.elsewhere.setProperty("primary", not found.readable)
+            self._kit.set_icon(self.elsewhere, "model", "text" if found.readable else "on_accent")
+            self.elsewhere.style().polish(self.elsewhere)
 
     def use_elsewhere(self) -> None:
         """Draw what stands there with the model that knows its words."""
