@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from ganstudio.clip.vocabulary import Vocabulary
 from ganstudio.clip.words import is_known, stems_of, without_particle
@@ -14,7 +15,7 @@ from ganstudio.errors import InputError, NotYetError
 
 _WORD = re.compile(r"[^\W_]+")
 _BLANKS = "\n\r\t\v\f\x85"
-_NEAREST, _LIKE = 3, 0.72
+_NEAREST, _LIKE = 3, 0.75
 _TOLD = 8
 _COMPARED = 24
 """Unknown words of a prompt for which near ones are looked up: a long text would take seconds."""
@@ -134,8 +135,20 @@ def nearest(word: str, known: frozenset[str]) -> tuple[str, ...]:
         return ()
     # Korean syllables are compared by their letters, or one that is mistyped would be another word.
     letters = {_letters(each): each for each in sorted(known)}
-    found = difflib.get_close_matches(_letters(without_particle(word)), letters, _NEAREST, _LIKE)
-    return tuple(letters[each] for each in found)
+    wanted = _letters(without_particle(word))
+    likeness = {
+        each: _likeness(wanted, each)
+        for each in difflib.get_close_matches(wanted, letters, 8 * _NEAREST, _LIKE - 0.12)
+    }
+    found = sorted((each for each in likeness if likeness[each] >= _LIKE), key=lambda each: -likeness[each])
+    return tuple(letters[each] for each in found[:_NEAREST])
+
+
+def _likeness(one: str, other: str) -> float:
+    """In [0, 1]; words that begin alike are taken for more alike (Winkler 1990), as smile and smiling are."""
+    shared = difflib.SequenceMatcher(None, one, other).ratio()
+    begin = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one[:4], other[:4], strict=False)))
+    return shared + 0.1 * begin * (1 - shared)
 
 
 def _letters(word: str) -> str:

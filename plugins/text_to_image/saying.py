@@ -13,6 +13,7 @@ from ganstudio.api import (
     TEXT_FAMILIES,
     Context,
     ModelRef,
+    Progress,
     Said,
     TextGenerator,
     TextReader,
@@ -79,14 +80,18 @@ class Speaker:
         return {level: told[sentence] for level, sentence in sentences.items()}
 
     def pictures(
-        self, said: Said, seeds: Sequence[int], by_level: Mapping[int, Said] | None = None
+        self,
+        said: Said,
+        seeds: Sequence[int],
+        by_level: Mapping[int, Said] | None = None,
+        progress: Progress | None = None,
     ) -> Tensor:
         """(N, 3, H, W) in [-1, 1] of seeds, one by one: each is the same whichever stand beside it."""
         import torch
 
         drawn = [
             self.picture(said, self.generator.latent(seed), seed, by_level)
-            for seed in self.ctx.progress.steps(seeds, "drawing")
+            for seed in (progress or self.ctx.progress).steps(seeds, "drawing")
         ]
         return torch.cat(drawn)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,34 +25,85 @@ MOST_PICTURES = 1000
 _LONGEST = 16_383
 _MOST_BYTES = 1_000_000
 _LINES = 4
+_SHAPE = 1.4
+"""Width to height that is aimed at."""
 FORM = "Prompts stand one a line, or between semicolons."
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where everything stands, in pixels: prompts down, seeds across, in blocks side by side."""
+
+    prompts: int
+    seeds: int
+    side: int
+    scores: bool
+
+    @property
+    def room(self) -> int:
+        """What the words beside a row take."""
+        return max(160, round(self.side * 1.6))
+
+    @property
+    def rows(self) -> int:
+        """Rows of a block; as many blocks as make the sheet a little wide."""
+        counts = range(1, self.prompts + 1)
+        blocks = min(counts, key=lambda count: abs(math.log(self._shape(count) / _SHAPE)))
+        return math.ceil(self.prompts / blocks)
+
+    @property
+    def blocks(self) -> int:
+        return math.ceil(self.prompts / self.rows)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        across = 2 * MARGIN + self.blocks * self._block - MARGIN
+        return across, self.top + MARGIN + self.rows * self._down - GAP
+
+    @property
+    def top(self) -> int:
+        return MARGIN + label_height(self.side)
+
+    def corner(self, row: int) -> tuple[int, int]:
+        """Left and top of a row, where its words begin."""
+        block, place = divmod(row, self.rows)
+        return MARGIN + block * self._block, self.top + place * self._down
+
+    def left(self, block: int, column: int) -> int:
+        """Where the pictures of a seed begin."""
+        return MARGIN + block * self._block + self.room + GAP + column * (self.side + GAP)
+
+    @property
+    def _block(self) -> int:
+        """Width of a block with what lies between it and the next."""
+        return self.room + self.seeds * (self.side + GAP) + MARGIN
+
+    @property
+    def _down(self) -> int:
+        return self.side + GAP + (label_height(self.side) if self.scores else 0)
+
+    def _shape(self, blocks: int) -> float:
+        return blocks * self._block / (math.ceil(self.prompts / blocks) * self._down)
 
 
 def sheet_of(params: SheetParams, ctx: Context) -> ImageData:
     """`ops.sheet`."""
     prompts, seeds = prompts_of(params.prompts), whole_numbers(params.seeds, "Seeds")
-    line = label_height(params.side) if params.scores else 0
-    room = max(160, round(params.side * 1.6))
-    top = MARGIN + label_height(params.side)
-    step = params.side + GAP, params.side + line + GAP
-    size = (
-        2 * MARGIN + room + GAP + len(seeds) * step[0] - GAP,
-        top + MARGIN + len(prompts) * step[1] - GAP,
-    )
-    _check(len(prompts) * len(seeds), size)
-    page = Image.new("RGB", size, BACKGROUND)
+    layout = Layout(len(prompts), len(seeds), params.side, params.scores)
+    _check(len(prompts) * len(seeds), layout.size)
+    page = Image.new("RGB", layout.size, BACKGROUND)
     draw = ImageDraw.Draw(page)
-    text = text_size(params.side)
-    for column, seed in enumerate(seeds):
-        middle = MARGIN + room + GAP + column * step[0] + params.side / 2
-        lettering.write(draw, (middle, MARGIN), f"seed {seed}", text, FAINT, width=params.side, anchor="ma")
+    for block in range(layout.blocks):
+        for column, seed in enumerate(seeds):
+            place = layout.left(block, column) + params.side / 2, MARGIN
+            size = text_size(params.side)
+            lettering.write(draw, place, f"seed {seed}", size, FAINT, width=params.side, anchor="ma")
     speaker = speaker_of(params, ctx)
-    rows = []
-    for row, prompt in enumerate(ctx.progress.steps(prompts, "drawing the sheet")):
-        y = top + row * step[1]
-        _write_prompt(draw, (MARGIN, y), prompt, room, params.side)
-        rows.append(_draw_row(params, speaker, page, prompt, seeds, y, room))
-    return ImageData(np.asarray(page), text={TEXT: json.dumps({"seeds": list(seeds), "scores": rows})})
+    scores = []
+    for row, prompt in enumerate(prompts):
+        _write_prompt(draw, layout.corner(row), prompt, layout.room, params.side)
+        scores.append(_draw_row(params, speaker, page, layout, row, prompt, seeds))
+    return ImageData(np.asarray(page), text={TEXT: json.dumps({"seeds": list(seeds), "scores": scores})})
 
 
 def prompts_of(text: str) -> list[str]:
@@ -91,20 +144,22 @@ def _draw_row(
     params: SheetParams,
     speaker: Speaker,
     page: Image.Image,
+    layout: Layout,
+    row: int,
     prompt: str,
     seeds: tuple[int, ...],
-    y: int,
-    room: int,
 ) -> list[float]:
     """Draws them; their scores, if wished."""
-    pictures = speaker.pictures(speaker.said(prompt), seeds)
+    part = speaker.ctx.progress.sub(row / layout.prompts, (row + 1) / layout.prompts)
+    pictures = speaker.pictures(speaker.said(prompt), seeds, progress=part)
     scores = speaker.scores(pictures, prompt, params.judge)[0] if params.scores else []
     draw = ImageDraw.Draw(page)
+    top = layout.corner(row)[1]
     for column in range(len(seeds)):
-        x = MARGIN + room + GAP + column * (params.side + GAP)
-        page.paste(Image.fromarray(fitted(pixels_of(pictures[column]), params.side)), (x, y))
+        left = layout.left(row // layout.rows, column)
+        page.paste(Image.fromarray(fitted(pixels_of(pictures[column]), params.side)), (left, top))
         if scores:
-            label(draw, (x, y + params.side), params.side, "", scores[column])
+            label(draw, (left, top + params.side), params.side, "", scores[column])
     return [round(score, 2) for score in scores]
 
 

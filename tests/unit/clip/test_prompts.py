@@ -12,7 +12,9 @@ from ganstudio.clip.prompts import check, checked, cleaned
 from ganstudio.clip.vocabulary import Vocabulary, vocabulary_of
 from ganstudio.errors import InputError
 
-LANDSCAPE = vocabulary_of({"training": {"data": {"world": "landscape:words"}}})
+LANDSCAPE, FACES = (
+    vocabulary_of({"training": {"data": {"world": f"{world}:words"}}}) for world in ("landscape", "faces")
+)
 
 
 def test_unknown_words_have_their_place_and_what_is_near() -> None:
@@ -23,6 +25,7 @@ def test_unknown_words_have_their_place_and_what_is_near() -> None:
     ]
     assert found.unknown[0].suggestions[0] == "snowy"
     assert found.unknown[1].suggestions[0] == "mountain"
+    assert check("a smile", FACES).unknown[0].suggestions[0] == "smiling"
     assert found.telling == 1
     assert "A snowwy mountian, by the lake"[found.words[-1].start : found.words[-1].end] == "lake"
 
