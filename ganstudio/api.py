@@ -49,6 +49,7 @@ from ganstudio.params import (
     Suggestions,
     accepts,
     build,
+    formerly,
 )
 
 if TYPE_CHECKING:
@@ -199,6 +200,7 @@ __all__ = [
     "encoder_beside",
     "enlarged",
     "find_directions",
+    "formerly",
     "grid",
     "handles_of",
     "handles_text",

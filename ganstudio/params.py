@@ -8,7 +8,7 @@ values decides whether a preview must be drawn again.
 from __future__ import annotations
 
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Annotated, Any, Literal, NewType, Union, get_args, get_origin
@@ -103,6 +103,19 @@ class Suggestions:
 
 
 @dataclass(frozen=True)
+class Formerly:
+    """Names that the parameter had in earlier versions: recipes, records and projects that use them go on
+    working.
+    """
+
+    names: tuple[str, ...]
+
+
+def formerly(*names: str) -> Formerly:
+    return Formerly(names)
+
+
+@dataclass(frozen=True)
 class Advanced:
     """Waits behind "More" in a panel and is set with `--set name=value` on the command line."""
 
@@ -170,7 +183,7 @@ class Parameters(BaseModel):
 def build(cls: type[Parameters], values: dict[str, Any]) -> Parameters:
     """Make the value from plain (typed or JSON) values; InputError says in one sentence what is wrong."""
     try:
-        return cls(**values)
+        return cls(**under_current_names(cls, values))
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"]) or cls.__name__
@@ -181,6 +194,19 @@ def build(cls: type[Parameters], values: dict[str, Any]) -> Parameters:
             raise InputError(f"The parameter “{name}” is needed.") from None
         reason = first["msg"]
         raise InputError(f"{name}: {reason[:1].lower()}{reason[1:]}, not {first['input']!r}.") from None
+
+
+def under_current_names(cls: type[Parameters], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values under the names of today, which count where the old ones are given, too."""
+    renamed = {
+        old: name
+        for name, field in cls.model_fields.items()
+        for item in field.metadata
+        if isinstance(item, Formerly)
+        for old in item.names
+    }
+    found = {renamed[name]: value for name, value in values.items() if name in renamed}
+    return found | {name: value for name, value in values.items() if name not in renamed}
 
 
 def specs(cls: type[Parameters]) -> tuple[ParameterSpec, ...]:

@@ -20,7 +20,7 @@ from ganstudio.engine.device import Compute
 from ganstudio.errors import PluginError
 from ganstudio.events import Progress
 from ganstudio.operations.defaults import chosen_models
-from ganstudio.params import Parameters, build, specs
+from ganstudio.params import Parameters, build, specs, under_current_names
 
 InputKind = Literal["image", "label_map", "mask"]
 OutputKind = Literal["image", "label_map", "mask", "frames"]
@@ -123,6 +123,7 @@ class Operation:
 
         Models that are not named are those that the person chose for the operation or the family.
         """
+        values = under_current_names(self.params, values)
         unnamed = [spec for spec in specs(self.params) if spec.name not in values]
         params = build(self.params, {**chosen_models(self.id, unnamed), **values})
         assert isinstance(params, OperationParams)

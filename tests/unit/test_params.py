@@ -22,6 +22,7 @@ from ganstudio.params import (
     Seed,
     accepts,
     build,
+    formerly,
     specs,
 )
 
@@ -147,3 +148,18 @@ def test_types_that_no_control_can_show_are_refused() -> None:
 
     with pytest.raises(TypeError, match="not supported"):
         specs(Odd)
+
+
+class RenamedParams(Parameters):
+    strength: Annotated[float, Range(0, 1), formerly("amount", "power")] = 0.5
+
+
+@pytest.mark.parametrize("old", ["amount", "power", "strength"])
+def test_a_renamed_parameter_is_found_under_all_its_names(old: str) -> None:
+    assert build(RenamedParams, {old: 0.25}) == RenamedParams(strength=0.25)
+
+
+def test_of_two_names_that_of_today_counts() -> None:
+    assert build(RenamedParams, {"strength": 0.1, "amount": 0.9}).strength == 0.1
+    with pytest.raises(InputError, match="Strength must lie between"):
+        build(RenamedParams, {"amount": 3})

@@ -7,8 +7,9 @@ import pytest
 from ganstudio.document.image import ImageData, LabelData, MaskData
 from ganstudio.engine.device import Compute
 from ganstudio.errors import InputError, PluginError
+from ganstudio.operations import contract
 from ganstudio.operations.contract import Context, InputSpec, OperationParams, operation
-from ganstudio.params import Range
+from ganstudio.params import ModelRef, Range, accepts, formerly
 from tests.support.operations import PAINT, FakeModels
 
 
@@ -82,3 +83,19 @@ def test_the_context_notes_the_models_that_were_used() -> None:
     ctx.model("red", "paint", "other")
     assert ctx.used_models == {"red": models.sha256("red")}
     assert models.asked == [("red", ("paint", "other"), "cpu")]
+
+
+class Renamed(OperationParams):
+    generator: Annotated[ModelRef, accepts("paint"), formerly("model")] = ModelRef("brown")
+
+
+def draw(params: Renamed, ctx: Context) -> MaskData: ...
+
+
+def test_a_model_under_an_old_name_is_not_replaced_by_the_chosen_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = operation("fake.draw", "Draw", draw)
+    monkeypatch.setattr(contract, "chosen_models", lambda id, specs: {spec.name: "chosen" for spec in specs})
+    assert found.build({"model": "red"}) == Renamed(generator=ModelRef("red"))
+    assert found.build({}) == Renamed(generator=ModelRef("chosen"))
