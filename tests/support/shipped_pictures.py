@@ -37,6 +37,7 @@ DREAMT: dict[str, tuple[dict[str, Any], tuple[int, int]]] = {
     "landscapes": ({"model": "landscape-stylegan2", "noise_strength": 0.5}, (4, 3)),
 }
 WRITING = ROOT / "plugins" / "text_to_image"
+WRITERS = {"landscape": "landscape-gigagan", "faces": "faces-gigagan"}
 WRITTEN_SEED = 3
 DABS = ((60, 125), (330, 185), (70, 235), (300, 250), (185, 345), (430, 440), (60, 470), (110, 390))
 
@@ -120,7 +121,7 @@ def write_pictures(studio: Studio) -> None:
     """The start tiles of text to picture: what its first sentences give, a wall for each world."""
     sentences = studio.registry.resolve("text_to_image", "panels.ideas:ENGLISH")
     for world, texts in sentences.items():
-        run = partial(studio.run, "text_to_image.generate", model=f"{world}-gigagan", seed=WRITTEN_SEED)
+        run = partial(studio.run, "text_to_image.generate", model=WRITERS[world], seed=WRITTEN_SEED)
         pictures = [run(prompt=text).data for text in texts]
         wall(pictures, 4, 3).save(WRITING / f"start-{world}.webp", quality=88, method=6)
 
