@@ -28,6 +28,7 @@ FAMILY_NAMES = {
     "style_spade": "Style SPADE",
     "stylegan1": "StyleGAN",
     "stylegan2": "StyleGAN2",
+    "stylegan2_text": "StyleGAN2 with sentences",
     "stylegan3": "StyleGAN3",
 }
 

@@ -1,4 +1,4 @@
-"""One way to see every generator that draws from a sentence: GAN-CLS and GigaGAN.
+"""One way to see every generator that draws from a sentence: GAN-CLS, GigaGAN, StyleGAN2 with sentences.
 
 Sentences come as what a text model made of them; which one that must be, the generator's card tells (see
 `ganstudio.clip.conditioning`).
@@ -16,6 +16,7 @@ from torch import Tensor
 from ganstudio.editing.families import TEXT_FAMILIES
 from ganstudio.editing.generator import Loaded
 from ganstudio.editing.text_levels import Reading, pushed, synthesise
+from ganstudio.editing.text_styles import draw, noise_sizes
 from ganstudio.errors import InputError
 from ganstudio.networks.gigagan import GigaGanGenerator
 from ganstudio.networks.gigagan_attention import TextTokens
@@ -80,6 +81,8 @@ class TextGenerator:
     def text_width(self) -> int:
         """Numbers that it wants of a sentence, or of each word; 0 without text."""
         config = self.module.config
+        if self._by_styles:
+            return int(config.text_dim)
         if not self.by_word:
             return int(config.embed_dim)
         return int(config.text.clip_dim) if config.text else 0
@@ -92,16 +95,22 @@ class TextGenerator:
     @property
     def z_dim(self) -> int:
         config = self.module.config
+        if self._by_styles:
+            return int(config.z_dim)
         return int(config.style_dim if self.by_word else config.noise_dim)
 
     @property
     def resolution(self) -> int:
         """The side of what it draws, in pixels."""
+        if self._by_styles:
+            return int(self.module.config.resolution)
         return int(self.module.config.image_size) if self.by_word else 64
 
     @property
     def levels(self) -> tuple[int, ...]:
         """Sides in pixels of what can be told different things; () where there is only the whole."""
+        if self._by_styles:
+            return tuple(_FIRST << i for i in range(len(self.module.config.channels)))
         return tuple(_FIRST << i for i in range(len(self.module.config.widths))) if self.by_word else ()
 
     def latent(self, seed: int) -> Tensor:
@@ -109,13 +118,18 @@ class TextGenerator:
         return torch.randn(1, self.z_dim, generator=torch.Generator().manual_seed(seed)).to(self.device)
 
     def noise(self, mode: NoiseMode, seed: int) -> list[Tensor | None]:
-        """Two maps (1, 1, h, w) for each level; of none, None; [] for a network without noise."""
+        """A map (1, 1, h, w) for each layer that takes one; of none, None; [] for a network without noise."""
+        # Another stream than that of the latent, which begins with the same numbers otherwise.
+        random = torch.Generator().manual_seed(seed + (1 << 32))
+        if self._by_styles:
+            sizes = noise_sizes(self.module)
+            if mode == "none":
+                return [None] * len(sizes)
+            return [torch.randn(1, 1, side, side, generator=random).to(self.device) for side in sizes]
         if not self.by_word:
             return []
         if mode == "none":
             return [None] * (2 * len(self.levels))
-        # Another stream than that of the latent, which begins with the same numbers otherwise.
-        random = torch.Generator().manual_seed(seed + (1 << 32))
         return [noise.to(self.device) for noise in self.module.draw_noises(1, random)]
 
     @torch.no_grad()
@@ -134,20 +148,28 @@ class TextGenerator:
         told that are not told `said`, by their place in `levels`; InputError if there are none. Without
         `noises` none is added.
         """
+        if self._by_styles:
+            others = {level: self._features(other) for level, other in (by_level or {}).items()}
+            maps = noises or self.noise("none", 0)
+            return _coloured(draw(self.module, z, self._features(said), others, maps, truncation))
         if not self.by_word:
             if by_level:
                 raise InputError(
                     "This generator takes in its sentence as a whole: its layers cannot be told others.",
-                    hint="This works with GigaGAN.",
+                    hint="This works with GigaGAN and StyleGAN2.",
                 )
             text = self._features(said).expand(len(z), -1)
             return _coloured(self.module(z * truncation, text))
         network: GigaGanGenerator = self.module
         own = self._reading(said, z, truncation)
-        others = {level: self._reading(other, z, truncation) for level, other in (by_level or {}).items()}
-        readings = [others.get(level, own) for level in range(len(self.levels))]
+        read = {level: self._reading(other, z, truncation) for level, other in (by_level or {}).items()}
+        readings = [read.get(level, own) for level in range(len(self.levels))]
         drawn = synthesise(network, readings, noises or [None] * (2 * len(self.levels)))
         return _coloured(drawn * 2 - 1)
+
+    @property
+    def _by_styles(self) -> bool:
+        return self.family == "stylegan2_text"
 
     @property
     def _has_styles(self) -> bool:

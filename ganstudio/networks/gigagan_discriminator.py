@@ -59,6 +59,8 @@ class GigaGanDiscriminator(nn.Module):
         )
         text_dim = config.text.dim if config.text else 0
         self.heads = nn.ModuleList(_Head(narrow, text_dim) for narrow, _ in pairs)
+        for layer in (*self.from_rgb, *self.blocks, *self.heads):
+            layer.apply(_loud)
 
     def forward(self, pictures: Sequence[Tensor], encodings: Tensor | None = None) -> list[Tensor]:
         """pictures (N, channels, s, s) with s = 4, 8, ..., image_size, and encodings (N, T, clip_dim).
@@ -92,6 +94,15 @@ class GigaGanDiscriminator(nn.Module):
             raise ValueError("this discriminator needs a text")
         summary: Tensor = self.text_encoder(encodings).summary
         return summary
+
+
+def _loud(module: nn.Module) -> None:
+    """Weights that keep the size of what goes through: PyTorch's own halve it, and after some blocks without
+    norms nothing of a picture would be left. He et al. 2015, arXiv:1502.01852, section 2.2."""
+    if isinstance(module, nn.Conv2d) and not module.weight.is_meta:
+        nn.init.kaiming_normal_(module.weight, a=_SLOPE if module.kernel_size > (1, 1) else 1.0)
+        if module.bias is not None:
+            nn.init.zeros_(module.bias)
 
 
 class _Block(nn.Module):

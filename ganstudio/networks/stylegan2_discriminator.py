@@ -151,15 +151,23 @@ class StyleGan2Discriminator(nn.Module):
 
         ValueError if labels are missing or the batch does not divide into groups.
         """
+        return self.judge(self.look(image), c)
+
+    def look(self, image: Tensor) -> Tensor:
+        """What is seen in pictures, whatever their labels: (N, outputs)."""
         x, rest = None, image
         for i in reversed(range(len(self.config.channels) - 1)):
             x, rest = self.get_submodule(f"b{8 << i}")(x, rest)
-        scores: Tensor = self.b4(x, rest)
+        seen: Tensor = self.b4(x, rest)
+        return seen
+
+    def judge(self, seen: Tensor, c: Tensor | None = None) -> Tensor:
+        """Logits (N, 1) of what `look` gave, with these labels."""
         if not self.config.c_dim:
-            return scores
+            return seen
         if c is None:
             raise ValueError("this network was trained with labels; c is missing")
         if self.config.mapping is None:
-            return (scores * c).sum(dim=1, keepdim=True)
+            return (seen * c).sum(dim=1, keepdim=True)
         projection: Tensor = self.mapping(c=c)
-        return (scores * projection).sum(dim=1, keepdim=True) / math.sqrt(self.config.mapping.w_dim)
+        return (seen * projection).sum(dim=1, keepdim=True) / math.sqrt(self.config.mapping.w_dim)

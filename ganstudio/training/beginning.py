@@ -37,7 +37,7 @@ def begin_with(ref: str, recipe: Any, averages: Mapping[str, nn.Module]) -> None
 
 def _from_run(folder: Path, recipe: Any, averages: Mapping[str, nn.Module]) -> None:
     state = run_state.load(folder)
-    if state["recipe"] != recipe.name:
+    if state["recipe"] not in (recipe.name, *recipe.kin):
         raise InputError(f"{folder} is a run of the recipe {state['recipe']}, not {recipe.name}.")
     for networks, kept in ((recipe.modules, state["modules"]), (averages, state["averages"])):
         # What a run trains besides only when a parameter says so begins anew.

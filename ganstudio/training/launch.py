@@ -144,6 +144,14 @@ RECIPES = {
             ("captions",),
         ),
         RecipeEntry(
+            "stylegan2_text",
+            "StyleGAN2 with sentences: sentence to picture",
+            "ganstudio.training.recipes.stylegan2_text",
+            "TextStyleGan2Recipe",
+            "TextStyleGan2Params",
+            ("captions",),
+        ),
+        RecipeEntry(
             "upsampler",
             "Up-sampler: small picture to large picture",
             "ganstudio.training.recipes.upsampler",

@@ -58,6 +58,9 @@ class Recipe(Protocol):
     grows: bool
     """Whether its networks may begin with those for smaller pictures."""
 
+    kin: tuple[str, ...]
+    """Other recipes whose networks its own may begin with."""
+
     def fitted(self, name: str, tensors: Mapping[str, Tensor]) -> Mapping[str, Tensor]:
         """Of one that grows: tensors of the module `name` for smaller pictures, in the shapes of its own."""
 
@@ -111,6 +114,7 @@ class RecipeBase:
     features: str = ""
     observed_by: str = ""
     grows: bool = False
+    kin: tuple[str, ...] = ()
 
     def fitted(self, name: str, tensors: Mapping[str, Tensor]) -> Mapping[str, Tensor]:
         """They have their shapes already."""

@@ -75,6 +75,7 @@ def recipe_title(entry: RecipeEntry) -> tuple[str, str]:
         "dcgan": translate("Training", "Makes new small pictures like yours, fast"),
         "gan_cls": translate("Training", "Makes pictures from sentences, in the manner of 2016"),
         "gigagan": translate("Training", "Makes pictures from sentences, guided by CLIP"),
+        "stylegan2_text": translate("Training", "Makes pictures from sentences, by a StyleGAN2 and CLIP"),
         "upsampler": translate("Training", "Makes pictures larger, with the detail that they lack"),
     }
     name, _, rest = entry.title.partition(":")

@@ -26,6 +26,7 @@ from ganstudio.checkpoints.families import (
     stylegan1,
     stylegan2,
     stylegan2_rosinality,
+    stylegan2_text,
     stylegan2_tf,
     stylegan3,
 )
@@ -47,6 +48,7 @@ STANDARD = Registry(
         *stylegan1.FAMILIES,
         *stylegan2.FAMILIES,
         *stylegan2_rosinality.FAMILIES,
+        *stylegan2_text.FAMILIES,
         *psp.FAMILIES,
         *hyperstyle.FAMILIES,
         *stylegan2_tf.FAMILIES,

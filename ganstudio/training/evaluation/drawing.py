@@ -28,13 +28,14 @@ from ganstudio.networks.studiogan import StudioGenerator
 from ganstudio.networks.style_spade import StyleSpadeGenerator
 from ganstudio.networks.stylegan1 import StyleGAN1Generator
 from ganstudio.networks.stylegan2 import StyleGan2Generator
+from ganstudio.networks.stylegan2_text import TextStyleGan2Generator
 from ganstudio.networks.stylegan3 import StyleGAN3Generator
 from ganstudio.training.colour_hints import HINT_CHANNELS, random_dabs
 
 UNCONDITIONAL = (DcganGenerator, StyleGAN1Generator, StyleGan2Generator, StyleGAN3Generator, StudioGenerator)
 PAINTERS = (SpadeGenerator, StyleSpadeGenerator)
 TRANSLATORS = (UnetGenerator, ResnetGenerator, BicycleGenerator)
-WRITTEN = (GanClsGenerator, GigaGanGenerator)
+WRITTEN = (GanClsGenerator, GigaGanGenerator, TextStyleGan2Generator)
 
 
 def new_pictures(network: Any, count: int, random: torch.Generator, labels: Tensor | None = None) -> Tensor:
@@ -107,6 +108,9 @@ def written(network: Any, features: Tensor, random: torch.Generator) -> Tensor:
     if isinstance(network, GanClsGenerator):
         noise = torch.randn(len(text), network.config.noise_dim, generator=random).to(place)
         return _pictures(network(noise, text))
+    if isinstance(network, TextStyleGan2Generator):
+        z = torch.randn(len(text), network.config.z_dim, generator=random).to(place)
+        return _pictures(network(z, text, noise_mode="random", generator=random))
     assert isinstance(network, GigaGanGenerator)
     z = torch.randn(len(text), network.config.style_dim, generator=random).to(place)
     noises = [noise.to(place) for noise in network.draw_noises(len(text), random)]

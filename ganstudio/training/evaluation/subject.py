@@ -21,10 +21,11 @@ from ganstudio.training.run_folder import RUN_FILE, RunFile, read_run_file
 
 _SIZE = 128
 _TASKS: tuple[tuple[Task, tuple[type, ...]], ...] = (
+    # Before those without sentences, of which some of these are kinds.
+    ("captions", WRITTEN),
     ("images", UNCONDITIONAL),
     ("label_maps", PAINTERS),
     ("translation", TRANSLATORS),
-    ("captions", WRITTEN),
 )
 
 

@@ -204,7 +204,9 @@ class GigaGanRecipe(RecipeBase):
             dataset = with_text_features(dataset, encoder.tokens)
         assert dataset.features is not None
         if params.clip_loss and not isinstance(encoder, Clip):
-            raise InputError("The CLIP loss needs a CLIP model.", hint="Name one with --set clip_weights=NAME.")
+            raise InputError(
+                "The CLIP loss needs a CLIP model.", hint="Name one with --set clip_weights=NAME."
+            )
         self.params = params
         self.dataset = dataset
         self.encoder_name = encoder.name if encoder is not None else "brought by the data"

@@ -26,6 +26,7 @@ from ganstudio.errors import InputError
 from ganstudio.networks.stylegan2 import StyleGan2Config, StyleGan2Generator, paper_channels
 from ganstudio.networks.stylegan2_discriminator import StyleGan2Discriminator, StyleGan2DiscriminatorConfig
 from ganstudio.networks.stylegan2_layers import MappingConfig
+from ganstudio.networks.stylegan2_text import TextStyleGan2Generator, with_text
 from ganstudio.params import Advanced, Group, Help, Label, Range
 from ganstudio.training.augment.ada import ada
 from ganstudio.training.augment.ada_control import AdaControl
@@ -194,12 +195,14 @@ class StyleGan2Recipe(RecipeBase):
     """
 
     name = "stylegan2"
-    accepts = ("images", "labelled_images")
+    accepts: tuple[str, ...] = ("images", "labelled_images")
     averaged = ("generator",)
     files = {"generator": "model"}
     best = ("fid_style", "fid")
     metrics = measured
     grows = True
+    sentences = False
+    """Whether what a picture is told is a sentence, not a class."""
 
     def __init__(
         self, params: StyleGan2Params, dataset: Dataset, *, device: str = "cpu", **extra: Any
@@ -216,7 +219,7 @@ class StyleGan2Recipe(RecipeBase):
         self.ema_half_life = 1000 * (params.batch_size * 10 / 32 if kilo_images is None else kilo_images)
         labelled = params.conditional and dataset.kind == "labelled_images"
         self.class_names: tuple[str, ...] = tuple(getattr(dataset, "class_names", ())) if labelled else ()
-        self.generator, self.discriminator = networks(params, len(self.class_names))
+        self.generator, self.discriminator = networks(params, self.condition_width, self.sentences)
         self.modules: dict[str, nn.Module] = {
             "generator": self.generator.to(self.device),
             "discriminator": self.discriminator.to(self.device),
@@ -237,16 +240,22 @@ class StyleGan2Recipe(RecipeBase):
         self._means = PartMeans(1 + len(self._w_avg), self.device)
         self._last: dict[str, Tensor] = {}
 
+    @property
+    def condition_width(self) -> int:
+        """Numbers by which a picture is told what to show; 0 for none."""
+        return len(self.class_names)
+
     @torch.no_grad()
     def begun(self, name: str, network: nn.Module, new: Sequence[str]) -> None:
         """A new last block adds no colour at first: the picture is the smaller one, enlarged."""
         if isinstance(network, StyleGan2Generator):
             assert network.mapping.w_avg is not None
             self._w_avg = network.mapping.w_avg.clone()
-            if new:
-                network.get_parameter(f"synthesis.b{self.params.size}.torgb.weight").zero_()
+            last = f"synthesis.b{self.params.size}.torgb.weight"
+            if last in new:
+                network.get_parameter(last).zero_()
 
-    def batch(self, indices: Any) -> ImageBatch:
+    def batch(self, indices: Any) -> Any:
         group = min(self.discriminator.config.group_size or 1, len(indices))
         if len(indices) % group:
             raise InputError(
@@ -256,17 +265,17 @@ class StyleGan2Recipe(RecipeBase):
         found: ImageBatch = self.dataset.batch(indices, self.params.size, self.random)
         return found
 
-    def step(self, batch: ImageBatch, step: int) -> Mapping[str, Tensor]:
+    def step(self, batch: Any, step: int) -> Mapping[str, Tensor]:
         batch = batch.to(self.device)
         c = self._labels(batch)
         lengths = self._path_average
         with torch.no_grad():
             assert self.generator.mapping.w_avg is not None
             self.generator.mapping.w_avg.copy_(self._w_avg)
-        losses, w_mean = self._draw_better(batch.images, c)
+        losses, w_mean = self._draw_better(batch, c)
         if self.params.path_weight and step % self.params.path_interval == 0:
             lengths = self._smooth_paths(max(len(batch.images) // self.params.path_shrink, 1), c)
-        told, on_real = self._judge_better(batch.images, c)
+        told, on_real = self._judge_better(batch, c)
         if self.r1_gamma and step % self.params.r1_interval == 0:
             self._smooth_scores(batch.images, c)
         self._remember(lengths, w_mean)
@@ -275,7 +284,8 @@ class StyleGan2Recipe(RecipeBase):
             told |= {name: value.to(self.device) for name, value in self.ada.told().items()}
         return losses | told | self._last
 
-    def _draw_better(self, images: Tensor, c: Tensor | None) -> tuple[dict[str, Tensor], Tensor]:
+    def _draw_better(self, batch: Any, c: Tensor | None) -> tuple[dict[str, Tensor], Tensor]:
+        images = batch.images
         ws = self._styles(len(images), c)
         w_mean = ws[:, 0].detach().float().mean(dim=0)
         fake = self._draw(ws)
@@ -283,9 +293,14 @@ class StyleGan2Recipe(RecipeBase):
         if self.objective.relativistic:
             with torch.no_grad():
                 on_real = self._score(images, c)
-        loss = self.objective.generator(on_fake, on_real)
-        self._update("drawing", self._drawing, loss)
-        return {"g": loss.detach(), "diversity": diversity(fake.detach())}, w_mean
+        losses = {"g": self.objective.generator(on_fake, on_real), **self._more_to_draw(batch, fake)}
+        self._update("drawing", self._drawing, torch.stack(list(losses.values())).sum())
+        told = {name: value.detach() for name, value in losses.items()}
+        return told | {"diversity": diversity(fake.detach())}, w_mean
+
+    def _more_to_draw(self, batch: Any, fake: Tensor) -> dict[str, Tensor]:
+        """Further losses of the generator."""
+        return {}
 
     def _smooth_paths(self, n: int, c: Tensor | None) -> Tensor:
         """Path length regularisation; returns the mean length."""
@@ -301,8 +316,9 @@ class StyleGan2Recipe(RecipeBase):
         self._last["path_length_penalty"] = penalty.detach()
         return lengths.detach().mean()
 
-    def _judge_better(self, images: Tensor, c: Tensor | None) -> tuple[dict[str, Tensor], Tensor]:
+    def _judge_better(self, batch: Any, c: Tensor | None) -> tuple[dict[str, Tensor], Tensor]:
         """Returns what is logged, and the scores of the real pictures."""
+        images = batch.images
         with torch.no_grad():
             fake = self._draw(self._styles(len(images), c))
         shown, seen = self._changed(fake), self._changed(images)
@@ -310,16 +326,22 @@ class StyleGan2Recipe(RecipeBase):
         def score(pictures: Tensor) -> Tensor:
             return self._judged(pictures, c)
 
-        on_fake, on_real = score(shown), score(seen)
+        looks = [self.discriminator.look(pictures) for pictures in (shown, seen)]
+        on_fake, on_real = (self.discriminator.judge(look, c).float() for look in looks)
         losses = {
             "d_real": self.objective.on_real(on_real, on_fake),
             "d_fake": self.objective.on_fake(on_fake, on_real),
             **gradient_penalties(self.params, score, seen, shown, self.random),
             **consistencies(self.params, score, (seen, on_real), (shown, on_fake), self.random),
+            **self._more_to_judge(batch, looks, on_real),
         }
         self._update("judging", self._judging, torch.stack(list(losses.values())).sum())
         told = {**losses, "score_real": on_real.mean(), "score_fake": on_fake.mean()}
         return {name: value.detach() for name, value in told.items()}, on_real.detach()
+
+    def _more_to_judge(self, batch: Any, looks: Sequence[Tensor], on_real: Tensor) -> dict[str, Tensor]:
+        """Further losses of the discriminator, on what it sees in generated and in real pictures."""
+        return {}
 
     def _smooth_scores(self, images: Tensor, c: Tensor | None) -> None:
         with self._in_float32():
@@ -367,7 +389,7 @@ class StyleGan2Recipe(RecipeBase):
         scores: Tensor = self.discriminator(images, c)
         return scores.float()
 
-    def _labels(self, batch: ImageBatch) -> Tensor | None:
+    def _labels(self, batch: Any) -> Tensor | None:
         if not self.class_names:
             return None
         assert batch.labels is not None
@@ -382,7 +404,7 @@ class StyleGan2Recipe(RecipeBase):
         self.optimisers[name].step()
         self.optimisers[name].zero_grad(set_to_none=True)
 
-    def score_of(self, batch: ImageBatch) -> Tensor:
+    def score_of(self, batch: Any) -> Tensor:
         batch = batch.to(self.device)
         return self._score(batch.images, self._labels(batch)).mean()
 
@@ -420,19 +442,20 @@ class StyleGan2Recipe(RecipeBase):
         self.ada.load_state_dict(state["ada"])
 
 
-def networks(params: StyleGan2Params, classes: int) -> tuple[StyleGan2Generator, StyleGan2Discriminator]:
+def networks(
+    params: StyleGan2Params, classes: int, sentences: bool = False
+) -> tuple[StyleGan2Generator, StyleGan2Discriminator]:
     """Skip connections in the generator, residual blocks in the discriminator (StyleGAN2, section 4.1)."""
     preset = PRESETS[params.preset]
     channels = paper_channels(params.size, preset["base"], preset["most"])
     w_dim, layers = preset["w_dim"], preset["layers"]
-    generator = StyleGan2Generator(
-        StyleGan2Config(
-            resolution=params.size,
-            channels=channels,
-            mapping=MappingConfig(z_dim=w_dim, c_dim=classes, w_dim=w_dim, layers=layers),
-            clamp=_CLAMP,
-        )
+    config = StyleGan2Config(
+        resolution=params.size,
+        channels=channels,
+        mapping=MappingConfig(z_dim=w_dim, c_dim=classes, w_dim=w_dim, layers=layers),
+        clamp=_CLAMP,
     )
+    generator = TextStyleGan2Generator(with_text(config)) if sentences else StyleGan2Generator(config)
     embedding = MappingConfig(z_dim=0, c_dim=classes, w_dim=channels[0], layers=layers)
     discriminator = StyleGan2Discriminator(
         StyleGan2DiscriminatorConfig(
