@@ -218,6 +218,10 @@ class _RowDelegate(QStyledItemDelegate):
         before, after = files.pictures.get(row, (QImage(), QImage()))
         first = QRect(area.x(), top, _PICTURE.width(), _PICTURE.height())
         second = first.translated(_PICTURE.width() + 24, 0)
+        if not files.items[row].inputs:
+            # Made from nothing: there is no picture before.
+            _paint_picture(painter, QRectF(first), after)
+            return first.right() - area.x() + 16
         _paint_picture(painter, QRectF(first), before)
         if row in files.outcomes and files.kind_of(row) == "failed":
             return second.right() - area.x() + 16
