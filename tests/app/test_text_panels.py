@@ -185,7 +185,8 @@ def test_words_of_the_model_are_searched_and_put_in(window: object, qtbot: objec
     dialog.language.changed.emit("ko")
     dialog.language.set_value("ko")
     dialog._fill()
-    assert "snow" not in dialog.chips
+    assert "숲" in dialog.chips
+    assert not {"snow", "숲이"} & set(dialog.chips)
 
 
 def test_what_was_drawn_comes_back_with_all_that_made_it(window: object, qtbot: object) -> None:

@@ -23,6 +23,7 @@ from ganstudio.api import WordGroup
 from .group_titles import group_title
 
 _LANGUAGES = {"en": "English", "ko": "한국어"}
+_PARTICLES = "이가을를은는에의도"
 
 
 class WordsDialog(QDialog):
@@ -96,7 +97,7 @@ class WordsDialog(QDialog):
         for group in self._groups:
             # What nobody has put into a language stands under both.
             if not wanted or group.language in ("", wanted):
-                column.addWidget(self._section(group_title(group.meaning), group.words))
+                column.addWidget(self._section(group_title(group.meaning), _bare(group.words)))
         column.addStretch(1)
         self._area.setWidget(page)
         self._filter()
@@ -148,3 +149,8 @@ class WordsDialog(QDialog):
             chips.sort(key=lambda chip: chip.text().casefold() != typed)
             self._take(chips[0].text())
             self.field.selectAll()
+
+
+def _bare(words: Sequence[str]) -> list[str]:
+    """Without Korean nouns that stand there without their particle, too."""
+    return [word for word in words if word[-1] not in _PARTICLES or word[:-1] not in words]
