@@ -49,7 +49,8 @@ def words_of(text: str, neutral: str, model: str, card: Any, clip: str, device: 
         raise InputError(f"{clip} sees no pictures.", hint="Choose a CLIP model.")
     known = vocabulary_of_model(model, clip)
     wanted, notes = checked_prompt(text, known, "text")
-    instead, more = neutral_of(model, card), ()
+    instead = neutral_of(model, card)
+    more: tuple[str, ...] = ()
     if neutral.strip():
         instead, more = checked_prompt(neutral, known, "second text")
     return Words(wanted, instead, (*notes, *more), reader.clip, reader.sha256)
