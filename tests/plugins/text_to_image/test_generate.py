@@ -9,9 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ganstudio import Studio
-from ganstudio.api import ImageData, InputError, MaskData
+from ganstudio import Studio, paths
+from ganstudio.api import CheckpointError, GanStudioError, ImageData, InputError, MaskData
+from ganstudio.checkpoints.save import save
 from ganstudio.clip.model import Clip
+from ganstudio.networks.gigagan_upsampler import UpsamplerConfig
+from tests.support.clip import small_clip, small_config
+from tests.support.models import network
 
 Run = Callable[..., Any]
 LAKE = "a lake at night"
@@ -82,6 +86,19 @@ def test_a_step_of_a_slider_reads_no_text_again(
     run(prompt=LAKE, to_prompt="a snowy forest", between=0.4, truncation=0.5, seed=9, feather=3, memo=memo)
 
 
+def test_an_up_sampler_goes_over_what_was_drawn(run: Run) -> None:
+    config = UpsamplerConfig(width=4)
+    path = paths.user_models_dir() / "doubler" / "model.safetensors"
+    path.parent.mkdir(parents=True)
+    save(network(config), config, path, {})
+    large = run(prompt=LAKE, enlarge="2x", upsampler="doubler")
+    assert large.data.size == (64, 64)
+    assert "doubler" in {model.name for model in large.models}
+    assert run(prompt=LAKE, enlarge="4x", upsampler="doubler", size=100).data.size == (100, 100)
+    with pytest.raises(CheckpointError, match="no model named nowhere"):
+        run(prompt=LAKE, enlarge="2x", upsampler="nowhere")
+
+
 @pytest.mark.parametrize("channels", [1, 3, 4])
 def test_a_selection_is_drawn_into_and_nothing_else(run: Run, channels: int) -> None:
     rng = np.random.default_rng(0)
@@ -141,15 +158,12 @@ def test_what_has_no_effect_is_noted(run: Run) -> None:
     ],
 )
 def test_bad_values_are_told_in_a_sentence(run: Run, values: dict[str, Any], says: str) -> None:
-    with pytest.raises(Exception, match=says) as error:
+    with pytest.raises(GanStudioError, match=says) as error:
         run(**values)
     assert "\n" not in str(error.value)
 
 
 def test_a_text_model_that_does_not_fit_is_told(run: Run, studio: Studio) -> None:
-    from ganstudio import paths
-    from tests.support.clip import small_clip, small_config
-
     config = small_config()
     small_clip(
         paths.user_models_dir() / "wide",
