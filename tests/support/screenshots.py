@@ -95,6 +95,8 @@ SHOTS = {
     "latent-film": Shot("latent_film", 1280, 720),
     "latent-find": Shot("latent_find"),
     "latent-learn": Shot("latent_learn", theme="light"),
+    "latent-from-words": Shot("latent_from_words", 1280, 720),
+    "latent-from-words-korean": Shot("latent_from_words", 1280, 720, theme="light", language="ko"),
     "latent-photo": Shot("latent_photo"),
     "latent-compare": Shot("latent_compare", 1280, 720),
     "latent-sheet": Shot("latent_sheet"),
@@ -120,6 +122,7 @@ SHOTS = {
     "batch-4k": Shot("batch", 1920, 1080, scale=2.0),
     "batch-empty": Shot("batch_empty", 1080, 700),
     "batch-planned": Shot("batch_planned", 1080, 700, theme="light"),
+    "batch-rows": Shot("batch_rows", 1080, 700),
     "batch-failed": Shot("batch_failures", 1080, 700),
     "batch-recipe": Shot("batch_recipe", 1080, 700),
     "train-dark": Shot("train", 1080, 700),
@@ -506,6 +509,20 @@ class Scene:
         dialog.name.setText("Freckles")
         return self._centred(dialog)
 
+    def latent_from_words(self) -> object:
+        self._latent({})
+        sliders = self._unfold("sliders")
+        sliders.open_words()
+        dialog = sliders._dialogs["words"]
+        dialog.wanted.setText("a face with glasses")
+        dialog.neutral.setText("a face without glasses")
+        dialog._set_busy(True)
+        dialog.bar.setValue(430)
+        dialog._say(
+            dialog.tr("The first slider of a model takes a little: CLIP looks at what the model does.")
+        )
+        return self._centred(dialog)
+
     def latent_photo(self) -> object:
         from PIL import Image
 
@@ -644,6 +661,16 @@ class Scene:
     def batch_planned(self) -> None:
         batch = self._batch()
         batch.take_folder(fill_pictures())
+        wait(until=lambda: batch.files.files.items)
+
+    def batch_rows(self) -> None:
+        batch = self._batch()
+        table = Path(tempfile.mkdtemp()) / "valleys.csv"
+        rows = "7,smile=2,smiling\n8,age=3,\n9,glasses=2,\n-4,,\n12,hat=3,hats/tall\n"
+        table.write_text(f"seed,edits,output\n{rows}", encoding="utf-8")
+        batch.use_operation("latent_editing.sample")
+        wait(until=lambda: batch.setup.work == "latent_editing.sample")
+        batch.setup.take_table(table)
         wait(until=lambda: batch.files.files.items)
 
     def batch(self, count: int = 9) -> None:
