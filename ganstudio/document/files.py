@@ -89,7 +89,7 @@ def peek_texts(path: Path) -> dict[str, str]:
     try:
         with opened(path) as image:
             if image.format == "PNG":
-                return {key: value for key, value in image.info.items() if isinstance(value, str)}
+                return {str(key): value for key, value in image.info.items() if isinstance(value, str)}
             return _metadata(image)[2]
     except InputError:
         return {}

@@ -21,7 +21,7 @@ from ganstudio.api import (
     accepts,
 )
 
-DEFAULT_MODEL = ModelRef("landscape-gigagan")
+DEFAULT_MODEL = ModelRef("landscape-text")
 Model = Annotated[ModelRef, accepts(*TEXT_FAMILIES), Label("Generator"), Help("Model that draws")]
 Negative = Annotated[
     str, Label("Not"), Help("What the picture is not to show: it is pushed away from these words")

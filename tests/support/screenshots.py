@@ -580,7 +580,7 @@ class Scene:
     def words(self) -> None:
         self._words()
 
-    def _words(self, prompt: str = "", model: str = "landscape-gigagan", **params: object) -> object:
+    def _words(self, prompt: str = "", model: str = "landscape-text", **params: object) -> object:
         """A landscape from a sentence; before the starters are there, whatever tiny models draw."""
         from ganstudio.app import documents
         from ganstudio.checkpoints.library import list_models
@@ -872,8 +872,8 @@ def fill_text_models() -> None:
     from tests.support.text_models import small_text_model
 
     folder = paths.user_models_dir()
-    small_text_model(folder, "landscape-gigagan", levels=5)
-    small_text_model(folder, "faces-gigagan", world="faces", levels=5)
+    small_text_model(folder, "landscape-text", levels=5)
+    small_text_model(folder, "faces-text", world="faces", levels=5)
 
 
 def fill_library() -> None:

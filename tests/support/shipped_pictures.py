@@ -37,7 +37,7 @@ DREAMT: dict[str, tuple[dict[str, Any], tuple[int, int]]] = {
     "landscapes": ({"model": "landscape-stylegan2", "noise_strength": 0.5}, (4, 3)),
 }
 WRITING = ROOT / "plugins" / "text_to_image"
-WRITERS = {"landscape": "landscape-gigagan", "faces": "faces-gigagan"}
+WRITERS = {"landscape": "landscape-text", "faces": "faces-text"}
 WRITTEN_SEED = 3
 DABS = ((60, 125), (330, 185), (70, 235), (300, 250), (185, 345), (430, 440), (60, 470), (110, 390))
 

@@ -84,7 +84,7 @@ def test_figures_of_a_generator_of_faces(tmp_path: Path, monkeypatch: pytest.Mon
     assert set(figures["attributes"]["smile"]) == {"en", "ko", "renders"}
     assert figures["attributes_mean"]["renders"] > 0.6
     assert figures["evenness"] >= 1
-    page = page_section(report, "ganstudio evaluate faces-gigagan")
+    page = page_section(report, "ganstudio evaluate faces-text")
     assert "| smile |" in page and "renders" in page
     assert evaluation.report_of(figures).as_dict() == figures
 
