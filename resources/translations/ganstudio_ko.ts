@@ -5108,6 +5108,10 @@
         <translation>CLIP의 안내로 문장에서 그림을 만듭니다</translation>
     </message>
     <message>
+        <source>Makes pictures from sentences, by a StyleGAN2 and CLIP</source>
+        <translation>StyleGAN2와 CLIP으로 문장에서 그림을 만듭니다</translation>
+    </message>
+    <message>
         <source>Makes pictures larger, with the detail that they lack</source>
         <translation>모자란 세부를 그려 넣으며 그림을 크게 만듭니다</translation>
     </message>
@@ -7764,27 +7768,27 @@
     </message>
     <message>
         <source>Repaint classes</source>
-        <translation type="unfinished"></translation>
+        <translation>클래스 다시 칠하기</translation>
     </message>
     <message>
         <source>Put one class in the place of others in a label map, everywhere or where a mask is.</source>
-        <translation type="unfinished"></translation>
+        <translation>레이블 맵에서 어떤 클래스를 다른 클래스로 바꿉니다. 전체 또는 마스크가 있는 곳만 바꿉니다.</translation>
     </message>
     <message>
         <source>Becomes</source>
-        <translation type="unfinished"></translation>
+        <translation>바꿀 클래스</translation>
     </message>
     <message>
         <source>Class that is painted, such as mountain</source>
-        <translation type="unfinished"></translation>
+        <translation>칠할 클래스. 예: mountain</translation>
     </message>
     <message>
         <source>Only on</source>
-        <translation type="unfinished"></translation>
+        <translation>대상</translation>
     </message>
     <message>
         <source>Classes that give way, such as hill, grass; empty is all of them</source>
-        <translation type="unfinished"></translation>
+        <translation>바뀔 클래스. 예: hill, grass. 비우면 모두</translation>
     </message>
     <message>
         <source>Sketch colouring</source>
@@ -7867,6 +7871,22 @@
         <translation>스캔</translation>
     </message>
     <message>
+        <source>Write a landscape</source>
+        <translation>글로 풍경 그리기</translation>
+    </message>
+    <message>
+        <source>A lake at dawn, a winter night: say it, and change the words.</source>
+        <translation>새벽의 호수, 겨울 밤. 말하고, 단어를 바꿔 보세요.</translation>
+    </message>
+    <message>
+        <source>Write a face</source>
+        <translation>글로 얼굴 그리기</translation>
+    </message>
+    <message>
+        <source>Round glasses, a smile, red curls: what you write is what you get.</source>
+        <translation>둥근 안경, 미소, 붉은 곱슬머리. 쓰는 대로 그려집니다.</translation>
+    </message>
+    <message>
         <source>How many times larger an up-sampler makes what the generator draws</source>
         <translation>생성기가 그린 그림을 업샘플러가 몇 배로 키울지</translation>
     </message>
@@ -7896,7 +7916,7 @@
     </message>
     <message>
         <source>CLIP loss</source>
-        <translation type="unfinished"></translation>
+        <translation>CLIP 손실</translation>
     </message>
     <message>
         <source>Crops</source>
@@ -8696,7 +8716,7 @@
     </message>
     <message>
         <source>Fact loss</source>
-        <translation type="unfinished"></translation>
+        <translation>사실 손실</translation>
     </message>
     <message>
         <source>Augmentation</source>
