@@ -14,7 +14,7 @@ import typer
 
 from ganstudio.cli import console, options
 from ganstudio.cli.flags import FORWARDING, run_app
-from ganstudio.cli.run import HELP, WORK, app_of, chain_of, list_operations
+from ganstudio.cli.run import HELP, WORK, app_of, chain_of, list_operations, with_preset
 from ganstudio.errors import InputError, SaveError
 
 if TYPE_CHECKING:
@@ -109,6 +109,7 @@ def _handler(registry: Registry) -> Any:
                 metavar="FILE", help="Write the outcomes too, as a page (.html), .json, .jsonl or .csv."
             ),
         ] = None,
+        preset: options.Preset = None,
         device: options.Device = None,
         precision: options.Precision = None,
         label_palette: options.LabelPalette = None,
@@ -146,9 +147,12 @@ def _handler(registry: Registry) -> Any:
         )
         sweeps: dict[str, tuple[Any, ...]] = {}
         if not isinstance(work, Recipe):
-            values, sweeps = split_sweeps(work.params, add_sweeps(work.params, values, sweep or ()))
+            given_values = add_sweeps(work.params, values, sweep or ())
+            values, sweeps = split_sweeps(work.params, with_preset(work, preset, given_values, studio))
         elif sweep:
             raise InputError("The values of a recipe are fixed.", hint="Sweep those of an operation.")
+        else:
+            with_preset(work, preset, values, studio)
         table = read_rows(rows, work, values, sweeps) if rows is not None else None
         chain = chain_of(work, dict(table.plain) if table else values, studio)
         given = _with_folder(chain, inputs, folder)

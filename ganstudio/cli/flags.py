@@ -81,7 +81,7 @@ def parameters_app(
     def command(**values: Any) -> int | None:
         from ganstudio.operations.sweep import is_several
 
-        assigned = _assigned(values.pop("set", None), known)
+        assigned = assigned_values(values.pop("set", None), known)
         flags = {spec.name: values.pop(spec.name) for spec in known if not spec.advanced}
         given = {name: value for name, value in flags.items() if value is not None} | assigned
         for spec in known:
@@ -178,7 +178,7 @@ def _set_flag(known: Sequence[ParameterSpec]) -> inspect.Parameter:
     return _flag("set", list[str] | None, option)
 
 
-def _assigned(words: Sequence[str] | None, known: Sequence[ParameterSpec]) -> dict[str, str]:
+def assigned_values(words: Sequence[str] | None, known: Sequence[ParameterSpec]) -> dict[str, str]:
     from ganstudio.operations.suggest import did_you_mean
 
     names = [spec.name for spec in known]

@@ -20,6 +20,7 @@ from ganstudio.cli import (
     evaluate,
     models,
     plugins,
+    presets,
     replay,
     run,
     train,
@@ -46,6 +47,7 @@ for name, group in (
     ("data", data),
     ("directions", directions),
     ("plugins", plugins),
+    ("presets", presets),
     ("worlds", worlds),
 ):
     app.add_typer(group.app, name=name)

@@ -65,6 +65,14 @@ Key = Annotated[
     Path | None,
     typer.Option(metavar="KEY.pem", help="The private key of the certificate.", show_default=False),
 ]
+Preset = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME|FILE",
+        help="Values of parameters, over which flags win; ganstudio presets list shows what there are.",
+        show_default=False,
+    ),
+]
 LabelPalette = Annotated[
     str | None,
     typer.Option(

@@ -61,6 +61,22 @@ def chain_of(work: Operation | Recipe, values: dict[str, Any], studio: Studio) -
     return chain
 
 
+def with_preset(
+    work: Operation | Recipe, preset: str | None, values: dict[str, Any], studio: Studio
+) -> dict[str, Any]:
+    """The values that were given over those of a preset; what differs from when it was made is told."""
+    from ganstudio.operations.recipe import Recipe
+
+    if preset is None:
+        return values
+    if isinstance(work, Recipe):
+        raise InputError("The values of a recipe are fixed.", hint="Presets are for operations.")
+    found = studio.preset(preset, work.id)
+    for warning in found.check(work, studio.models, values):
+        console.warn(warning)
+    return found.over(work, values)
+
+
 def list_operations(registry: Registry, command: str, rest: str) -> None:
     """What there is to run, and how to learn more."""
     console.show(f"Usage: ganstudio {command} PLUGIN.OPERATION {rest}")
@@ -83,6 +99,7 @@ def _handler(registry: Registry) -> Any:
             Path, typer.Option("--output", "-o", metavar="FILE", help="The result; its suffix is its format.")
         ],
         force: Annotated[bool, typer.Option("--force", help="The result may replace an input.")] = False,
+        preset: options.Preset = None,
         device: options.Device = None,
         precision: options.Precision = None,
         label_palette: options.LabelPalette = None,
@@ -105,7 +122,7 @@ def _handler(registry: Registry) -> Any:
             sign=sign,
             key=key,
         )
-        chain = chain_of(work, values, studio)
+        chain = chain_of(work, with_preset(work, preset, values, studio), studio)
         check_output(chain.links[-1].operation, output)
         if studio.signature is not None:
             studio.signature.check(output.suffix)

@@ -46,9 +46,12 @@ def noise_sizes(network: TextStyleGan2Generator) -> list[int]:
 
 def _styles(network: TextStyleGan2Generator, z: Tensor, text: Tensor, truncation: float) -> Tensor:
     """ws (N, num_ws, w_dim), at `truncation` of their way from the average of the same sentence."""
-    ws: Tensor = network.mapping(z, text.expand(len(z), -1))
-    if truncation == 1:
-        return ws
-    many = torch.randn(_AVERAGED, z.shape[1], generator=torch.Generator().manual_seed(0)).to(z)
-    average: Tensor = network.mapping(many, text.expand(_AVERAGED, -1)).mean(dim=0, keepdim=True)
-    return average.lerp(ws, truncation)
+    # Small layers, whose errors every other layer would inherit.
+    with torch.autocast(z.device.type, enabled=False):
+        text = text.float()
+        ws: Tensor = network.mapping(z.float(), text.expand(len(z), -1))
+        if truncation == 1:
+            return ws
+        many = torch.randn(_AVERAGED, z.shape[1], generator=torch.Generator().manual_seed(0)).to(z.device)
+        average: Tensor = network.mapping(many, text.expand(_AVERAGED, -1)).mean(dim=0, keepdim=True)
+        return average.lerp(ws, truncation)

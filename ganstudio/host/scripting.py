@@ -79,7 +79,8 @@ def open(path: Path | str, kind: InputKind = "image", *, palette: str | None = N
 
 
 def run(work: Work, /, *, progress: Progress | None = None, **values: Any) -> Result:
-    """Run an operation or recipe once. `values` are its inputs and, of an operation, its parameters.
+    """Run an operation or recipe once. `values` are its inputs and, of an operation, its parameters, and
+    `preset`, the name or file of one, over which the others win.
 
     An input is a path, a value of `open` or of another result's `data`, an array (H, W[, C]) of uint8, or of
     floats in [0, 1], or a picture of Pillow. Raises InputError and its kin, in one sentence.
@@ -101,6 +102,7 @@ def batch(
     quality: int = 95,
     ray: str | None = None,
     each: Callable[[Outcome], object] | None = None,
+    preset: Path | str | None = None,
     **values: Any,
 ) -> list[Outcome]:
     """Run an operation or recipe on folders; returns what became of every file, of which `each` hears first.
@@ -114,8 +116,10 @@ def batch(
     if isinstance(work, str) and not is_recipe(work):
         operation = who.registry.operation(work)
         inputs = {spec.name: values.pop(spec.name) for spec in operation.inputs if spec.name in values}
-        params, sweeps = split_sweeps(operation.params, values)
+        params, sweeps = split_sweeps(operation.params, who.with_preset(operation, preset, values))
         chain = who.chain(work, **params)
+    elif preset is not None:
+        raise InputError("The values of a recipe are fixed.", hint="Presets are for operations.")
     else:
         chain, inputs, sweeps = who.prepare(work), values, {}
     items = who.plan_batch(

@@ -24,6 +24,8 @@ from ganstudio.operations.models import Library
 from ganstudio.operations.naming import PLAIN
 from ganstudio.operations.places import Place, place_of, run_at
 from ganstudio.operations.planning import Item, plan
+from ganstudio.operations.preset_library import PresetLibrary
+from ganstudio.operations.presets import Preset, is_preset_file, read_preset
 from ganstudio.operations.recipe import Recipe
 from ganstudio.operations.recipe_file import read_recipe
 from ganstudio.operations.recording import Recording
@@ -72,6 +74,19 @@ class Studio:
         """What files that are written tell of how they were made."""
         return Recording(self.settings.record, self.settings.sidecar, self.signature)
 
+    @property
+    def presets(self) -> PresetLibrary:
+        """The presets of the person and of the plugins."""
+        return PresetLibrary(plugin.folder for plugin in self.registry.plugins)
+
+    def preset(self, name: Preset | Path | str, operation: str = "") -> Preset:
+        """A preset by its name or file; InputError for none, or several that `operation` could tell apart."""
+        if isinstance(name, Preset):
+            return name
+        if is_preset_file(name):
+            return read_preset(name)
+        return self.presets.find(str(name), operation).preset
+
     def run(
         self,
         id: str,
@@ -81,15 +96,17 @@ class Studio:
         quality: Quality = "full",
         memo: dict[Any, Any] | None = None,
         label_palette: str | None = None,
+        preset: Preset | Path | str | None = None,
         **values: Any,
     ) -> Result:
         """Run an operation. `values` are its inputs (paths or data) and its parameters, by name.
 
+        Parameters that are not given are those of the `preset` (its name or file), if there is one.
         `label_palette` names the palette of label map files that do not tell it themselves.
         """
         operation = self.registry.operation(id)
         given, rest = _split(operation, values)
-        params = operation.build(rest)
+        params = operation.build(self.with_preset(operation, preset, rest))
         sources = _read(operation.inputs, given, label_palette)
         return run(
             operation,
@@ -115,6 +132,7 @@ class Studio:
         progress: Progress | None = None,
         label_palette: str | None = None,
         rows: Path | str | None = None,
+        preset: Preset | Path | str | None = None,
         **values: Any,
     ) -> Iterator[Outcome]:
         """Run an operation on folders; see `operations.batch`. The work is done while outcomes are taken.
@@ -125,7 +143,7 @@ class Studio:
         """
         operation = self.registry.operation(id)
         given, rest = _split(operation, values)
-        rest, sweeps = split_sweeps(operation.params, rest)
+        rest, sweeps = split_sweeps(operation.params, self.with_preset(operation, preset, rest))
         table = read_rows(Path(rows), operation, rest, sweeps) if rows is not None else None
         chain = single(operation, operation.build(dict(table.plain) if table else rest))
         folder, place = place_of(out)
@@ -135,6 +153,19 @@ class Studio:
         return self.run_items(
             chain, items, quality=quality, progress=progress, label_palette=label_palette, place=place
         )
+
+    def with_preset(
+        self, operation: Operation, preset: Preset | Path | str | None, given: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Values of parameters: those of a preset, if there is one, and over them those that are given.
+
+        InputError for a preset that does not fit, CheckpointError for one whose model is not here.
+        """
+        if preset is None:
+            return dict(given)
+        found = self.preset(preset, operation.id)
+        found.check(operation, self.models, given)
+        return found.over(operation, given)
 
     def prepare(self, recipe: Recipe | Path | str) -> Chain:
         """Load what a recipe (or the file of one) names; a sentence for all that would hinder it.

@@ -24,7 +24,7 @@ def needs_of(
     unnamed = set(digests).difference(found.values())
     if unnamed:
         found |= {name: digest for name, digest in _digests_on_cards() if digest in unnamed}
-    return tuple(ModelNeed(name, digest, _source(name)) for name, digest in found.items())
+    return tuple(ModelNeed(name, digest, source_of(name)) for name, digest in found.items())
 
 
 def named_models(params: OperationParams) -> Iterator[str]:
@@ -35,8 +35,18 @@ def named_models(params: OperationParams) -> Iterator[str]:
 
 
 def check_models(recipe: Recipe, all_params: Iterable[OperationParams], models: ModelSource) -> Iterator[str]:
+    """`check_needs` of a recipe."""
+    return check_needs(recipe.models, all_params, models)
+
+
+def check_needs(
+    known: Iterable[ModelNeed],
+    all_params: Iterable[OperationParams],
+    models: ModelSource,
+    what: str = "recipe",
+) -> Iterator[str]:
     """What differs; CheckpointError for a model that is not there, with a word on where it can be had."""
-    needs = {need.name: need for need in recipe.models}
+    needs = {need.name: need for need in known}
     named = (name for params in all_params for name in named_models(params))
     for name in dict.fromkeys([*named, *needs]):
         need = needs.get(name, ModelNeed(name))
@@ -45,7 +55,7 @@ def check_models(recipe: Recipe, all_params: Iterable[OperationParams], models: 
         except CheckpointError as error:
             raise CheckpointError(f"The model {name} is not here.", hint=_where(need) or error.hint) from None
         if need.sha256 and found != need.sha256:
-            yield f"The model {name} has other weights than when the recipe was made."
+            yield f"The model {name} has other weights than when the {what} was made."
 
 
 def _where(need: ModelNeed) -> str:
@@ -68,7 +78,8 @@ def _digests_on_cards() -> Iterator[tuple[str, str]]:
             yield name, str(read_card(library.find(name)).get("sha256", ""))
 
 
-def _source(name: str) -> str:
+def source_of(name: str) -> str:
+    """Where a model of the library came from, as its card says; empty if nobody knows."""
     try:
         return library.entry_named(name.partition("/")[0]).source
     except InputError:

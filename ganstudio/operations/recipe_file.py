@@ -26,11 +26,10 @@ file = "winter-mask.png"
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import Field, StringConstraints, ValidationError
 
 from ganstudio import paths
 from ganstudio.document.files import write_image
@@ -39,22 +38,16 @@ from ganstudio.errors import InputError
 from ganstudio.operations.chain import as_image
 from ganstudio.operations.contract import Data, InputKind, InputSpec
 from ganstudio.operations.recipe import ModelNeed, Recipe, Step
+from ganstudio.operations.schema_file import Table, complaint, read_values
 from ganstudio.operations.sources import Source, embed, extract, known_kind, label_map_png, read_source
-from ganstudio.operations.suggest import did_you_mean
 from ganstudio.provenance import InputRecord
 from ganstudio.toml import to_toml
 
 SCHEMA = 1
 SUFFIX = ".toml"
 
-_NEWER = "was written by a newer GAN Studio"
 
-
-class _Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class _Step(_Table):
+class _Step(Table):
     id: str
     operation: str
     plugin_version: str = ""
@@ -64,19 +57,19 @@ class _Step(_Table):
     """Parameters that are None, which TOML cannot say."""
 
 
-class _Model(_Table):
+class _Model(Table):
     sha256: str = ""
     source: str = ""
 
 
-class _Constant(_Table):
+class _Constant(Table):
     kind: InputKind
     palette: str = ""
     file: str = ""
     embedded: str = ""
 
 
-class _File(_Table):
+class _File(Table):
     schema_: Literal[1] = Field(alias="schema")
     name: str
     summary: str = ""
@@ -85,6 +78,9 @@ class _File(_Table):
     steps: tuple[_Step, ...]
     models: dict[str, _Model] = {}
     constants: dict[str, _Constant] = {}
+
+
+_TABLES = (_File, _Step, _Model, _Constant)
 
 
 def is_recipe(path: Path | str) -> bool:
@@ -98,7 +94,7 @@ def read_recipe(path: Path | str) -> Recipe:
     try:
         file = _File(**_values(path))
     except ValidationError as error:
-        raise InputError(f"{path.name} is no recipe that can be used: {_complaint(error)}") from None
+        raise InputError(f"{path.name} is no recipe that can be used: {complaint(error, _TABLES)}") from None
     try:
         return Recipe(
             file.name,
@@ -134,19 +130,11 @@ def write_recipe(recipe: Recipe, path: Path | str) -> None:
 
 
 def _values(path: Path) -> dict[str, Any]:
-    try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise InputError(f"{path} does not exist.") from None
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}.") from error
-    except ValueError as error:  # broken TOML, or no UTF-8
-        raise InputError(f"{path.name} is no recipe: {error}.") from error
-    schema = values.get("schema")
-    if isinstance(schema, int) and schema > SCHEMA:
-        raise InputError(f"{path.name} {_NEWER}.", hint="Update to use it.")
+    values = read_values(path, "recipe", SCHEMA)
     if "steps" not in values:
-        raise InputError(f"{path.name} is no recipe: it has no steps.")
+        preset = "operation" in values and "params" in values
+        hint = "It is a preset: ganstudio run OPERATION --preset FILE." if preset else ""
+        raise InputError(f"{path.name} is no recipe: it has no steps.", hint=hint)
     return values
 
 
@@ -195,19 +183,3 @@ def _kept(name: str, data: Data, recipe: Path) -> dict[str, str]:
     else:
         write_image(file, as_image(data), text={})
     return {**table, "file": file.name}
-
-
-def _complaint(error: ValidationError) -> str:
-    """The first complaint of pydantic in words."""
-    errors = error.errors()
-    # A mistyped key is both unknown and missing; who wrote it looks for what was written.
-    first = next((item for item in errors if item["type"] == "extra_forbidden"), errors[0])
-    where = ".".join(str(part + 1) if isinstance(part, int) else part for part in first["loc"])
-    if first["type"] == "extra_forbidden":
-        known = [name for table in (_File, _Step, _Model, _Constant) for name in table.model_fields]
-        return f"there is no key “{where}”. {did_you_mean(str(first['loc'][-1]), known)}".rstrip()
-    if first["type"] == "missing":
-        return f"the key “{where}” is missing."
-    if where.startswith("inputs.") and first["type"] == "string_pattern_mismatch":
-        return f"{where} must be image, label_map or mask, not {first['input']!r}."
-    return f"{where}: {first['msg'][:1].lower()}{first['msg'][1:]}."

@@ -39,6 +39,9 @@ DREAMT: dict[str, tuple[dict[str, Any], tuple[int, int]]] = {
 WRITING = ROOT / "plugins" / "text_to_image"
 WRITERS = {"landscape": "landscape-text", "faces": "faces-text"}
 WRITTEN_SEED = 3
+LAKE = ROOT / "resources" / "examples" / "frozen-lake"
+LAKE_SIDE = 256
+RESAMPLING = Image.Resampling.LANCZOS
 DABS = ((60, 125), (330, 185), (70, 235), (300, 250), (185, 345), (430, 440), (60, 470), (110, 390))
 
 
@@ -60,6 +63,7 @@ def main() -> None:
     change_season(studio)
     dream_up(studio)
     write_pictures(studio)
+    frozen_lake(studio)
     world_sheet().save(ROOT / "resources" / "help" / "world.png", optimize=True)
     for weights in (ROOT / "resources" / "models").glob("*/model.safetensors"):
         model = load(weights)
@@ -121,9 +125,22 @@ def write_pictures(studio: Studio) -> None:
     """The start tiles of text to picture: what its first sentences give, a wall for each world."""
     sentences = studio.registry.resolve("text_to_image", "panels.ideas:ENGLISH")
     for world, texts in sentences.items():
-        run = partial(studio.run, "text_to_image.generate", model=WRITERS[world], seed=WRITTEN_SEED)
+        values = {"model": WRITERS[world], "seed": WRITTEN_SEED, "noise": "none", "enlarge": "2x"}
+        run = partial(studio.run, "text_to_image.generate", **values)
         pictures = [run(prompt=text).data for text in texts]
         wall(pictures, 4, 3).save(WRITING / f"start-{world}.webp", quality=88, method=6)
+
+
+def frozen_lake(studio: Studio) -> None:
+    """Above the outlines of mountains, below what the recipe beside them makes of each."""
+    columns = []
+    for outline in sorted((LAKE / "where").glob("*.png")):
+        lake = studio.run_recipe(LAKE / "recipe.toml", where=outline).data
+        parts = [Image.open(outline).convert("RGB"), Image.fromarray(lake.rgb())]
+        side = (LAKE_SIDE, LAKE_SIDE)
+        columns.append(np.concatenate([np.asarray(each.resize(side, RESAMPLING)) for each in parts]))
+    sheet = Image.fromarray(np.concatenate(columns, axis=1))
+    sheet.save(ROOT / "resources" / "help" / "frozen-lake.webp", quality=88, method=6)
 
 
 def wall(pictures: Sequence[ImageData], across: int, down: int) -> Image.Image:

@@ -178,3 +178,15 @@ def test_noise_and_truncation_of_a_stylegan_with_sentences(told: TextGenerator) 
     averages = [told.draw(told.latent(seed), said, truncation=0) for seed in (1, 2)]
     assert close(*averages)
     assert told.draw(torch.cat([z, z]), said).shape == (2, 3, 16, 16)
+
+
+@pytest.mark.parametrize("kind", ["giga", "cls", "told"])
+def test_half_precision_draws_nearly_the_same(kind: str, request: pytest.FixtureRequest) -> None:
+    generator: TextGenerator = request.getfixturevalue(kind)
+    said = Said(A if generator.by_word else sentence(1))
+    z = generator.latent(1)
+    with torch.inference_mode():
+        whole = generator.draw(z, said, truncation=0.8)
+        with torch.autocast("cpu", torch.bfloat16):
+            half = generator.draw(z, said, truncation=0.8)
+    assert float((whole - half).abs().mean()) < 0.05
