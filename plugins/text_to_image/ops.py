@@ -49,6 +49,9 @@ NoiseOf = Annotated[
     Help("Fine detail: fixed by the seed, or none"),
     Advanced(),
 ]
+NoiseStrength = Annotated[
+    float, Range(0, 3, 0.05), Label("Noise strength"), Help("1 is as trained"), Advanced()
+]
 Clip = Annotated[
     ModelRef | None,
     accepts("open_clip", unset="The one it was trained with"),
@@ -96,6 +99,7 @@ class SentenceParams(OperationParams):
     ] = 0.0
     mix: Mix = ""
     noise: NoiseOf = "fixed"
+    noise_strength: NoiseStrength = 1.0
     clip: Clip = None
 
 
@@ -170,6 +174,7 @@ class InterpolateParams(OperationParams):
     seed: SeedOf = 1
     truncation: Truncation = 0.9
     noise: NoiseOf = "fixed"
+    noise_strength: NoiseStrength = 1.0
     clip: Clip = None
     size: Size = 0
 
@@ -188,6 +193,7 @@ class SheetParams(OperationParams):
     negative_strength: NegativeStrength = 1.0
     truncation: Truncation = 0.9
     noise: NoiseOf = "fixed"
+    noise_strength: NoiseStrength = 1.0
     scores: Annotated[bool, Label("Scores"), Help("How well each picture fits, below it")] = False
     judge: Judge = None
     clip: Clip = None

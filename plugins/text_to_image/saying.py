@@ -45,6 +45,8 @@ class Shared(Protocol):
     def truncation(self) -> float: ...
     @property
     def noise(self) -> Any: ...
+    @property
+    def noise_strength(self) -> float: ...
 
 
 @dataclass(eq=False)
@@ -105,8 +107,15 @@ class Speaker:
                 said,
                 truncation=self.params.truncation,
                 by_level=by_level,
-                noises=self.generator.noise(self.params.noise, noise_seed),
+                noises=self._noises(noise_seed),
             )
+
+    def _noises(self, seed: int) -> list[Tensor | None]:
+        strength = self.params.noise_strength
+        return [
+            None if noise is None else noise * strength
+            for noise in self.generator.noise(self.params.noise, seed)
+        ]
 
     def scores(self, pictures: Tensor, prompt: str, judge: ModelRef | None) -> tuple[list[float], str]:
         """How well pictures fit a sentence, and the name of who says so."""

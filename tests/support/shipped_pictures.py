@@ -125,7 +125,7 @@ def write_pictures(studio: Studio) -> None:
     """The start tiles of text to picture: what its first sentences give, a wall for each world."""
     sentences = studio.registry.resolve("text_to_image", "panels.ideas:ENGLISH")
     for world, texts in sentences.items():
-        values = {"model": WRITERS[world], "seed": WRITTEN_SEED, "noise": "none", "enlarge": "2x"}
+        values = {"model": WRITERS[world], "seed": WRITTEN_SEED, "noise_strength": 0.5, "enlarge": "2x"}
         run = partial(studio.run, "text_to_image.generate", **values)
         pictures = [run(prompt=text).data for text in texts]
         wall(pictures, 4, 3).save(WRITING / f"start-{world}.webp", quality=88, method=6)

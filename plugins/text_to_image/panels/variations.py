@@ -28,6 +28,7 @@ _SHARED = (
     "between",
     "mix",
     "noise",
+    "noise_strength",
     "clip",
     "judge",
 )
