@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,7 +42,7 @@ class Library:
         model = self._cache.get(_Key(path, _stamp(path), compute.device, compute.channels_last))
         if families and model.family not in families:
             raise CheckpointError(
-                f"{ref} is a model of the family {model.family}; this needs {' or '.join(families)}."
+                f"{ref} is a model of the family {model.family}; this needs {_any_of(families)}."
             )
         return model
 
@@ -85,3 +86,8 @@ def _load(key: _Key) -> LoadedModel:
     if key.channels_last:
         model.module.to(memory_format=torch.channels_last)
     return model
+
+
+def _any_of(families: Sequence[str]) -> str:
+    *others, last = families
+    return f"{', '.join(others)} or {last}" if others else last

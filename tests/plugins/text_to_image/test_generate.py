@@ -142,7 +142,10 @@ def test_what_has_no_effect_is_noted(run: Run) -> None:
         ({"prompt": LAKE, "mix": "64=snow"}, "no layer of 64 pixels. There are 4, 8, 16, 32"),
         ({"prompt": LAKE, "mix": "9-7=snow"}, "no layer of 9-7 pixels"),
         ({"prompt": LAKE, "model": "flat", "mix": "4=snow"}, "as a whole"),
-        ({"prompt": LAKE, "model": "landscape-spade"}, "family style_spade; this needs gigagan, stylegan2_text or gan_cls"),
+        (
+            {"prompt": LAKE, "model": "landscape-spade"},
+            "family style_spade; this needs gigagan, stylegan2_text or gan_cls",
+        ),
         ({"prompt": LAKE, "clip": "landscape-spade"}, "no CLIP model"),
         ({"prompt": LAKE, "model": "flat", "clip": "nowhere"}, "no model named nowhere"),
         ({"prompt": LAKE, "candidates": 65}, "between 1 and 64"),
