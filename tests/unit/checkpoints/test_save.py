@@ -17,10 +17,13 @@ from ganstudio.checkpoints.load import load
 from ganstudio.checkpoints.save import export_official, save
 from ganstudio.errors import SaveError
 from ganstudio.networks.classifier import ClassifierConfig
+from ganstudio.networks.gigagan_upsampler import UpsamplerConfig
 from ganstudio.networks.latent_encoder import LatentEncoderConfig
 from ganstudio.networks.segmenter import SegmenterConfig
 from ganstudio.networks.spade import DiscriminatorConfig, EncoderConfig, SpadeConfig, SpadeGenerator
 from ganstudio.networks.style_spade import StyleEncoderConfig, StyleSpadeConfig
+from ganstudio.networks.stylegan2_layers import MappingConfig
+from ganstudio.networks.stylegan2_text import TextStyleGan2Config
 
 CONFIGS: list[Any] = [
     SpadeConfig(semantic_nc=4, ngf=2, hidden=4, upsampling="more", dont_care=True, latent_grid=(2, 3)),
@@ -33,6 +36,8 @@ CONFIGS: list[Any] = [
     SegmenterConfig(classes=5, width=4),
     ClassifierConfig(groups=(3, 2), width=4),
     LatentEncoderConfig(num_ws=4, w_dim=8, side=16, width=4),
+    TextStyleGan2Config(16, (8, 8, 4), MappingConfig(z_dim=5, c_dim=6, w_dim=7, layers=2)),
+    UpsamplerConfig(factor=4, width=4, levels=2),
 ]
 
 
