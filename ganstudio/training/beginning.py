@@ -41,8 +41,9 @@ def _from_run(folder: Path, recipe: Any, averages: Mapping[str, nn.Module]) -> N
         raise InputError(f"{folder} is a run of the recipe {state['recipe']}, not {recipe.name}.")
     for networks, kept in ((recipe.modules, state["modules"]), (averages, state["averages"])):
         # What a run trains besides only when a parameter says so begins anew.
-        for name in networks.keys() & kept.keys():
-            _fill(networks[name], name, kept[name], recipe, str(folder))
+        for name, network in networks.items():
+            if name in kept:
+                _fill(network, name, kept[name], recipe, str(folder))
 
 
 def _files_of(model: str, files: Mapping[str, str]) -> dict[str, Path]:

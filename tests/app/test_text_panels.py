@@ -36,7 +36,9 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def library(shelf: Path) -> Path:
+def library(shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """These models and no others: what the program brings would be offered too."""
+    monkeypatch.setattr(paths, "starter_models_dir", lambda: tmp_path / "none")
     own = paths.user_models_dir()
     own.mkdir(parents=True)
     for model in shelf.iterdir():
