@@ -26,6 +26,10 @@ from tests.support.text_models import CLIP, small_text_model
 LAKE = "a still lake at dawn"
 
 
+PATIENCE = 20_000
+"""Milliseconds that a busy machine may take."""
+
+
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two worlds' generators, made once."""
@@ -77,9 +81,9 @@ def show(window: object, qtbot: object, **params: object) -> GeneratedLayer:
 
 
 def ready(window: object, qtbot: object) -> None:
-    qtbot.waitUntil(lambda: window.plugin.own is not None and not window.live.busy)
+    qtbot.waitUntil(lambda: window.plugin.own is not None and not window.live.busy, timeout=PATIENCE)
     knowledge = section(window, "Prompt")._knowledge
-    qtbot.waitUntil(lambda: knowledge.known is not None or knowledge.problem is not None)
+    qtbot.waitUntil(lambda: knowledge.known is not None or knowledge.problem is not None, timeout=PATIENCE)
 
 
 def section(window: object, name: str) -> object:
@@ -97,7 +101,7 @@ def write(sentence: object, text: str, qtbot: object) -> None:
     read: list[object] = []
     sentence.read.connect(read.append)
     qtbot.keyClick(sentence.box, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: any(found.text == sentence.box.toPlainText() for found in read))
+    qtbot.waitUntil(lambda: any(found.text == sentence.box.toPlainText() for found in read), timeout=PATIENCE)
 
 
 def test_what_is_written_is_drawn_and_what_is_not_known_is_underlined(window: object, qtbot: object) -> None:
@@ -105,8 +109,10 @@ def test_what_is_written_is_drawn_and_what_is_not_known_is_underlined(window: ob
     before = layer.image().pixels.copy()
     prompt = section(window, "Prompt")
     write(prompt.sentence, "🏔 an autum lake at night, a spaceship", qtbot)
-    qtbot.waitUntil(lambda: layer.params["prompt"] == "🏔 an autum lake at night, a spaceship")
-    qtbot.waitUntil(lambda: not layer.stale)
+    qtbot.waitUntil(
+        lambda: layer.params["prompt"] == "🏔 an autum lake at night, a spaceship", timeout=PATIENCE
+    )
+    qtbot.waitUntil(lambda: not layer.stale, timeout=PATIENCE)
     assert (layer.image().pixels != before).any()
     box = prompt.sentence.box
     marked = [mark.cursor.selectedText() for mark in box.extraSelections()]
@@ -118,7 +124,7 @@ def test_what_is_written_is_drawn_and_what_is_not_known_is_underlined(window: ob
     offered = next(action for action in menu.actions() if "autumn" in action.text())
     offered.trigger()
     assert box.text().startswith("🏔 an autumn lake")
-    qtbot.waitUntil(lambda: "autumn lake" in layer.params["prompt"])
+    qtbot.waitUntil(lambda: "autumn lake" in layer.params["prompt"], timeout=PATIENCE)
 
 
 def test_a_sentence_without_a_known_word_is_told_of_and_not_drawn(window: object, qtbot: object) -> None:
@@ -137,7 +143,7 @@ def test_an_empty_one_waits_for_its_first_sentence_without_complaint(window: obj
     assert window.messages.message is None
     prompt = section(window, "Prompt")
     write(prompt.sentence, "the sea", qtbot)
-    qtbot.waitUntil(lambda: layer.params["prompt"] == "the sea" and not layer.stale)
+    qtbot.waitUntil(lambda: layer.params["prompt"] == "the sea" and not layer.stale, timeout=PATIENCE)
 
 
 def test_the_model_that_knows_the_words_is_offered(window: object, qtbot: object) -> None:
@@ -145,11 +151,11 @@ def test_the_model_that_knows_the_words_is_offered(window: object, qtbot: object
     prompt = section(window, "Prompt")
     assert prompt.elsewhere.isHidden()
     write(prompt.sentence, "a person with round glasses", qtbot)
-    qtbot.waitUntil(lambda: not prompt.elsewhere.isHidden())
+    qtbot.waitUntil(lambda: not prompt.elsewhere.isHidden(), timeout=PATIENCE)
     assert prompt.elsewhere.text() == "Use People"
     prompt.elsewhere.click()
     assert (layer.params["model"], layer.params["prompt"]) == ("people", "a person with round glasses")
-    qtbot.waitUntil(lambda: prompt.elsewhere.isHidden() and not prompt.sentence.box.unknown)
+    qtbot.waitUntil(lambda: prompt.elsewhere.isHidden() and not prompt.sentence.box.unknown, timeout=PATIENCE)
 
 
 def test_korean_counts_when_it_is_composed_and_pasted_lines_become_one(window: object, qtbot: object) -> None:
@@ -165,7 +171,9 @@ def test_korean_counts_when_it_is_composed_and_pasted_lines_become_one(window: o
     data = QMimeData()
     data.setText(" 겨울\n밤의")
     box.insertFromMimeData(data)
-    qtbot.waitUntil(lambda: layer.params["prompt"] == "호수 겨울 밤의".replace(" 겨울", "겨울"))
+    qtbot.waitUntil(
+        lambda: layer.params["prompt"] == "호수 겨울 밤의".replace(" 겨울", "겨울"), timeout=PATIENCE
+    )
     assert "\n" not in box.toPlainText()
 
 
@@ -183,7 +191,7 @@ def test_words_of_the_model_are_searched_and_put_in(window: object, qtbot: objec
     prompt.sentence.box.setTextCursor(cursor)
     qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
     assert prompt.sentence.text() == "a snowy lake at dawn"
-    qtbot.waitUntil(lambda: layer.params["prompt"] == "a snowy lake at dawn")
+    qtbot.waitUntil(lambda: layer.params["prompt"] == "a snowy lake at dawn", timeout=PATIENCE)
     dialog.language.changed.emit("ko")
     dialog.language.set_value("ko")
     dialog._fill()
@@ -196,7 +204,7 @@ def test_what_was_drawn_comes_back_with_all_that_made_it(window: object, qtbot: 
     prompt = section(window, "Prompt")
     prompt._keep()
     prompt._context.set_params(prompt="the sea", seed=1, negative="", to_prompt="a forest", between=0.5)
-    qtbot.waitUntil(lambda: not layer.stale)
+    qtbot.waitUntil(lambda: not layer.stale, timeout=PATIENCE)
     prompt._keep()
     assert [entry.prompt for entry in prompt.history.entries] == ["the sea", LAKE]
     prompt.open_history()
@@ -226,7 +234,7 @@ def test_the_picture_goes_into_the_selection_of_what_lies_below(window: object, 
     prompt.place.changed.emit("selection")
     assert set(layer.reads) == {"image", "mask"}
     assert document.history.index == before + 2
-    qtbot.waitUntil(lambda: not layer.stale)
+    qtbot.waitUntil(lambda: not layer.stale, timeout=PATIENCE)
     pixels = layer.image().pixels[..., :3]
     assert (pixels[40:, 40:] == 200).all()
     assert pixels[:32, :32].std() > 0
@@ -240,7 +248,7 @@ def test_a_second_sentence_is_slid_to_in_one_step(window: object, qtbot: object)
     window.plugin.own.folds["blend"].head.setChecked(True)
     assert not blend.slider.isEnabled()
     write(blend.sentence, "the sea at night", qtbot)
-    qtbot.waitUntil(lambda: layer.params.get("to_prompt") == "the sea at night")
+    qtbot.waitUntil(lambda: layer.params.get("to_prompt") == "the sea at night", timeout=PATIENCE)
     assert layer.params["between"] == 0.5
     before = window.session.document.history.index
     blend.slider.slider.setSliderDown(True)
@@ -258,7 +266,7 @@ def test_coarse_and_fine_layers_are_told_different_things(window: object, qtbot:
     layers = section(window, "Layers")
     window.plugin.own.folds["layers"].head.setChecked(True)
     write(layers.fine, "a snowy forest", qtbot)
-    qtbot.waitUntil(lambda: layer.params.get("mix") == "16-32=a snowy forest")
+    qtbot.waitUntil(lambda: layer.params.get("mix") == "16-32=a snowy forest", timeout=PATIENCE)
     layers.border.changed.emit("4")
     layers._context.set_params(mix="4-4=the sea; 8-32=a snowy forest")
     assert (layers.coarse.text(), layers.border.value()) == ("the sea", "4")
@@ -287,14 +295,14 @@ def test_variations_arrive_with_scores_and_one_is_taken(window: object, qtbot: o
     layer = show(window, qtbot, seed=3, candidates=4)
     variations = section(window, "Variations")
     variations.draw_variations()
-    qtbot.waitUntil(lambda: len(variations.cells) == 9 and not variations.busy)
+    qtbot.waitUntil(lambda: len(variations.cells) == 9 and not variations.busy, timeout=PATIENCE)
     assert [cell.seed for cell in variations.cells] == list(range(3, 12))
     assert all(cell.score is not None for cell in variations.cells)
     variations.buttons[6].click()
     assert (layer.params["seed"], layer.params["candidates"]) == (6, 1)
     assert variations.buttons[6].isChecked()
     variations.draw_variations()
-    qtbot.waitUntil(lambda: len(variations.cells) == 18 and not variations.busy)
+    qtbot.waitUntil(lambda: len(variations.cells) == 18 and not variations.busy, timeout=PATIENCE)
     variations._context.set_params(prompt="the sea")
     assert not variations.note.isHidden()
 
@@ -316,7 +324,7 @@ def test_without_a_model_the_panel_says_what_to_do_until_one_comes(
     assert asked == ["app.train", "app.models"]
     (library / "people").symlink_to(shelf / "people", target_is_directory=True)
     window.plugin.controls.refresh_models()
-    qtbot.waitUntil(lambda: not prompt.no_model.other.isHidden())
+    qtbot.waitUntil(lambda: not prompt.no_model.other.isHidden(), timeout=PATIENCE)
     prompt.no_model.other.click()
     assert window.session.document.layers[-1].params["model"] == "people"
 
@@ -343,7 +351,7 @@ def test_ideas_are_those_whose_words_the_model_knows(window: object, qtbot: obje
     prompt = section(window, "Prompt")
     prompt.open_ideas()
     found = child(prompt.popover, "IdeaList")
-    qtbot.waitUntil(lambda: found.list.count() > 0)
+    qtbot.waitUntil(lambda: found.list.count() > 0, timeout=PATIENCE)
     texts = [found.list.item(row).text() for row in range(found.list.count())]
     assert len(texts) == 12
     assert not any("glasses" in text for text in texts)
