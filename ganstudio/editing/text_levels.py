@@ -15,21 +15,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from ganstudio.networks.gigagan import (
-    CROSS_ATTENTION,
-    EXCITATION,
-    RESNET,
-    RGB_UPSAMPLE,
-    SELF_ATTENTION,
-    TO_RGB,
-    UPSAMPLE,
-    GigaGanGenerator,
-)
+from ganstudio.networks.gigagan import GigaGanGenerator
 from ganstudio.networks.gigagan_attention import TextTokens
-
-_SLOPE = 0.2
-_PARTS = 6
-"""Modulations and choices of kernels of a level: two convolutions and the colours."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,39 +34,11 @@ def synthesise(
 ) -> Tensor:
     """Pictures (N, channels, size, size), as the network leaves them. One reading for each of its levels,
     noises as `GigaGanGenerator.synthesise` takes them."""
-    sizes = network.config.split()
-    told = {id(reading): network.style_to_conv_modulations(reading.style) for reading in readings}
-    parts = [told[id(reading)].split(sizes, dim=1) for reading in readings]
-    x = network.init_conv(
-        network.init_block.expand(len(readings[0].style), -1, -1, -1), parts[0][0], parts[0][1]
-    )
-    excitations: list[Tensor | None] = [None] * network.config.skip_excite
-    rgb: Tensor | None = None
-    for index, level in enumerate(network.layers):
-        modules: dict[str, Any] = dict(level.named_children())
-        first = 2 + _PARTS * index
-        given = parts[index][first : first + _PARTS]
-        if UPSAMPLE in modules:
-            x = modules[UPSAMPLE](x)
-        excitations.append(modules[EXCITATION](x) if EXCITATION in modules else None)
-        excitation = excitations.pop(0)
-        x = x if excitation is None else x * excitation
-        x = _convolved(modules[RESNET], x, given, noises[2 * index : 2 * index + 2])
-        if SELF_ATTENTION in modules:
-            x = modules[SELF_ATTENTION](x)
-        if CROSS_ATTENTION in modules:
-            x = _told(modules[CROSS_ATTENTION], x, readings[index])
-        coloured = modules[TO_RGB](x, given[4], given[5])
-        picture = coloured if rgb is None else rgb + coloured
-        rgb = modules[RGB_UPSAMPLE](picture) if RGB_UPSAMPLE in modules else picture
-    assert rgb is not None
-    return rgb
 
+    def attend(index: int, block: Any, x: Tensor) -> Tensor:
+        return _told(block, x, readings[index])
 
-def _convolved(block: Any, x: Tensor, given: Sequence[Tensor], noises: Sequence[Tensor | None]) -> Tensor:
-    first, noise_1, _, second, noise_2, _ = block.children()
-    x = F.leaky_relu(noise_1(first(x, given[0], given[1]), noises[0]), _SLOPE)
-    return F.leaky_relu(noise_2(second(x, given[2], given[3]), noises[1]), _SLOPE)
+    return network.by_level([reading.style for reading in readings], attend, noises)[-1]
 
 
 def _told(block: Any, x: Tensor, reading: Reading) -> Tensor:

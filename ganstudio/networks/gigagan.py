@@ -6,7 +6,7 @@ The authors have published no weights. This is the generator of lucidrains/gigag
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -29,7 +29,11 @@ from ganstudio.networks.gigagan_layers import (
     upsample,
 )
 
+Attend = Callable[[int, nn.Module, Tensor], Tensor]
+"""From the number of a level, its block of cross-attention and its feature map to what the map becomes."""
 _SLOPE = 0.2
+_BEFORE, _PARTS = 2, 6
+"""How many parts of a style the first convolution takes, and then each level."""
 _FIRST = 4  # rows and columns of the first feature map
 # The places of the parts in the authors' list of each level.
 EXCITATION, RESNET, TO_RGB, SELF_ATTENTION, CROSS_ATTENTION, UPSAMPLE, RGB_UPSAMPLE = map(str, range(7))
@@ -124,33 +128,51 @@ class GigaGanGenerator(nn.Module):
         return self.synthesise(styles, tokens, noises)[-1]
 
     def synthesise(
-        self, styles: Tensor, tokens: TextTokens | None = None, noises: Sequence[Tensor] | None = None
+        self, styles: Tensor, tokens: TextTokens | None = None, noises: Sequence[Tensor | None] | None = None
     ) -> list[Tensor]:
         """Styles (N, style_dim) -> the picture as it is after each level, 4 x 4 pixels first.
 
         `noises` are two a level, (N, 1, h, w) each.
         """
-        given = iter(self.style_to_conv_modulations(styles).split(self.config.split(), dim=1))
+
+        def attend(index: int, block: nn.Module, x: Tensor) -> Tensor:
+            if tokens is None:
+                raise ValueError("this generator needs a text")
+            seen: Tensor = block(x, tokens.words, tokens.mask)
+            return seen
+
+        return self.by_level([styles] * len(self.layers), attend, noises)
+
+    def by_level(
+        self, styles: Sequence[Tensor], attend: Attend, noises: Sequence[Tensor | None] | None = None
+    ) -> list[Tensor]:
+        """As `synthesise`, each level by a style (N, style_dim) of its own, and with this cross-attention."""
+        sizes = self.config.split()
+        # Most levels share a style: each is worked out once.
+        made = {
+            key: self.style_to_conv_modulations(style).split(sizes, dim=1)
+            for key, style in {id(style): style for style in styles}.items()
+        }
+        given = [made[id(style)] for style in styles]
         noise = iter(noises) if noises is not None else iter([None] * (2 * len(self.layers)))
-        x = self.init_conv(self.init_block.expand(len(styles), -1, -1, -1), next(given), next(given))
+        x = self.init_conv(self.init_block.expand(len(styles[0]), -1, -1, -1), *given[0][:_BEFORE])
         pictures: list[Tensor] = []
         excitations: list[Tensor | None] = [None] * self.config.skip_excite
         rgb: Tensor | None = None
-        for level in self.layers:
+        for index, level in enumerate(self.layers):
             parts = dict(level.named_children())
+            own = iter(given[index][_BEFORE + _PARTS * index :][:_PARTS])
             if UPSAMPLE in parts:
                 x = parts[UPSAMPLE](x)
             excitations.append(parts[EXCITATION](x) if EXCITATION in parts else None)
             excitation = excitations.pop(0)
             x = x if excitation is None else x * excitation
-            x = _convolve(parts[RESNET], x, given, noise)
+            x = _convolve(parts[RESNET], x, own, noise)
             if SELF_ATTENTION in parts:
                 x = parts[SELF_ATTENTION](x)
             if CROSS_ATTENTION in parts:
-                if tokens is None:
-                    raise ValueError("this generator needs a text")
-                x = parts[CROSS_ATTENTION](x, tokens.words, tokens.mask)
-            coloured = parts[TO_RGB](x, next(given), next(given))
+                x = attend(index, parts[CROSS_ATTENTION], x)
+            coloured = parts[TO_RGB](x, next(own), next(own))
             pictures.append(coloured if rgb is None else rgb + coloured)
             rgb = parts[RGB_UPSAMPLE](pictures[-1]) if RGB_UPSAMPLE in parts else None
         return pictures

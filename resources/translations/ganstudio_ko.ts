@@ -7871,6 +7871,10 @@
         <translation>스캔</translation>
     </message>
     <message>
+        <source>Write a sentence and get a picture: change words, keep the layout (GAN-CLS, GigaGAN, StyleGAN2).</source>
+        <translation>문장을 쓰면 그림이 됩니다. 구도는 두고 단어만 바꿔 보세요 (GAN-CLS, GigaGAN, StyleGAN2).</translation>
+    </message>
+    <message>
         <source>Write a landscape</source>
         <translation>글로 풍경 그리기</translation>
     </message>
@@ -7881,10 +7885,6 @@
     <message>
         <source>Write a face</source>
         <translation>글로 얼굴 그리기</translation>
-    </message>
-    <message>
-        <source>Round glasses, a smile, red curls: what you write is what you get.</source>
-        <translation>둥근 안경, 미소, 붉은 곱슬머리. 쓰는 대로 그려집니다.</translation>
     </message>
     <message>
         <source>How many times larger an up-sampler makes what the generator draws</source>
@@ -8073,10 +8073,6 @@
     <message>
         <source>Text to picture</source>
         <translation>글로 그림 그리기</translation>
-    </message>
-    <message>
-        <source>Write a sentence and get a picture: change words, keep the layout (GAN-CLS, GigaGAN).</source>
-        <translation>문장을 쓰면 그림이 됩니다. 구도는 그대로 두고 단어만 바꿔 보세요 (GAN-CLS, GigaGAN).</translation>
     </message>
     <message>
         <source>Prompt</source>
@@ -8521,6 +8517,10 @@
     <message>
         <source>Size</source>
         <translation>크기</translation>
+    </message>
+    <message>
+        <source>Young or old, with a hat, outdoors: write who it is.</source>
+        <translation>젊은이나 노인, 모자를 쓴 사람, 야외. 누구인지 써 보세요.</translation>
     </message>
     <message>
         <source>Batch size</source>

@@ -115,3 +115,5 @@ class ModelPicker(Control):
             self.combo.setItemData(index, self._value, Qt.ItemDataRole.ToolTipRole)
         self.combo.setCurrentIndex(index)
         self.combo.lineEdit().setCursorPosition(0)
+        # The field is narrow, and titles are not.
+        self.combo.setToolTip(self.combo.currentText())

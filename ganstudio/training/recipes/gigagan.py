@@ -28,6 +28,7 @@ from ganstudio.networks.gigagan import TO_RGB, AttentionConfig, GigaGanGenerator
 from ganstudio.networks.gigagan_attention import TextConfig
 from ganstudio.networks.gigagan_discriminator import GigaGanDiscriminator, GigaGanDiscriminatorConfig
 from ganstudio.params import Advanced, Group, Help, Label, Range
+from ganstudio.training.clip_guidance import clip_loss
 from ganstudio.training.discriminator_penalties import (
     R2,
     Consistency,
@@ -272,7 +273,9 @@ class GigaGanRecipe(RecipeBase):
         loss = over_scales(self.objective.generator, self._scores(fakes, batch.tokens), *on_real)
         losses = {"g": loss}
         if self.clip is not None:
-            losses["clip"] = self.params.clip_loss * clip_loss(self.clip, fakes[-1] * 2 - 1, batch.tokens)
+            losses["clip"] = self.params.clip_loss * clip_loss(
+                self.clip, fakes[-1] * 2 - 1, self.clip.summaries(batch.tokens)
+            )
         self._update("drawing", self._drawing, torch.stack(list(losses.values())).sum())
         fakes = [picture.detach() for picture in fakes]
         told = {name: value.detach() for name, value in losses.items()}
@@ -412,16 +415,6 @@ def networks(params: GigaGanParams, token_dim: int) -> tuple[GigaGanGenerator, G
         )
     )
     return generator, GigaGanDiscriminator(GigaGanDiscriminatorConfig(widths, text=text, self_attention=own))
-
-
-def clip_loss(clip: Clip, images: Tensor, tokens: Tensor) -> Tensor:
-    """How surely CLIP finds the sentence of each picture among those of the batch: L_CLIP of section 3.4.
-
-    images (N, 3, S, S) in [-1, 1], tokens (N, T, D) as `Clip.tokens` gives them.
-    """
-    texts = clip.summaries(tokens).to(images.device)
-    likeness = clip.scale * clip.encode_image(images).float() @ texts.T
-    return F.cross_entropy(likeness, torch.arange(len(images), device=images.device))
 
 
 def pyramid(images: Tensor, levels: int) -> Pictures:

@@ -15,7 +15,6 @@ from typing import Annotated, Any
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 from ganstudio.checkpoints.save import save
 from ganstudio.clip import Clip
@@ -23,6 +22,7 @@ from ganstudio.datasets.base import Batch
 from ganstudio.datasets.captions import CaptionBatch, CaptionDataset
 from ganstudio.errors import InputError
 from ganstudio.params import Advanced, Group, Help, Label, Range
+from ganstudio.training.clip_guidance import clip_loss
 from ganstudio.training.pictures import sheet
 from ganstudio.training.recipes.stylegan2 import StyleGan2Params, StyleGan2Recipe
 from ganstudio.training.text_features import TextEncoder, text_encoder, with_text_features
@@ -145,9 +145,7 @@ class TextStyleGan2Recipe(StyleGan2Recipe):
     def _more_to_draw(self, batch: Any, fake: Tensor) -> dict[str, Tensor]:
         if self.clip is None:
             return {}
-        likeness = self.clip.scale * self.clip.encode_image(fake).float() @ batch.text.T
-        answers = torch.arange(len(fake), device=fake.device)
-        return {"clip": self.params.clip_loss * F.cross_entropy(likeness, answers)}
+        return {"clip": self.params.clip_loss * clip_loss(self.clip, fake, batch.text)}
 
     def _more_to_judge(self, batch: Any, looks: Sequence[Tensor], on_real: Tensor) -> dict[str, Tensor]:
         if not self.params.matching:

@@ -18,8 +18,9 @@ from ganstudio.errors import InputError
 from ganstudio.networks.gigagan_attention import TextConfig
 from ganstudio.networks.gigagan_discriminator import GigaGanDiscriminator, GigaGanDiscriminatorConfig
 from ganstudio.params import specs
+from ganstudio.training.clip_guidance import clip_loss
 from ganstudio.training.recipes import gigagan
-from ganstudio.training.recipes.gigagan import GigaGanParams, GigaGanRecipe, clip_loss, pyramid
+from ganstudio.training.recipes.gigagan import GigaGanParams, GigaGanRecipe, pyramid
 from ganstudio.training.text_features import HashedText
 from ganstudio.training.trainer import RunOptions, Trainer
 from tests.support.clip import small_clip
@@ -177,11 +178,11 @@ def test_clip_teaches_the_generator_what_belongs_to_a_sentence(
     trained = GigaGanRecipe(GigaGanParams(**values, clip_loss=1.0), dataset, encoder=clip)
     assert trained.step(trained.batch([0, 1, 2, 3]), 1)["clip"].isfinite()
     images = torch.zeros(2, 3, 32, 32, requires_grad=True)
-    tokens = clip.tokens(["a lake", "a forest"])
-    before = clip_loss(clip, images, tokens)
+    texts = clip.encode_text(["a lake", "a forest"])
+    before = clip_loss(clip, images, texts)
     before.backward()
     assert images.grad is not None
-    after = clip_loss(clip, images.detach() - 0.1 * images.grad.sign(), tokens)
+    after = clip_loss(clip, images.detach() - 0.1 * images.grad.sign(), texts)
     assert float(after) < float(before.detach())
     with pytest.raises(InputError, match="needs a CLIP model"):
         recipe(dataset, clip_loss=1.0)
