@@ -18,9 +18,9 @@ from ganstudio import __version__
 from ganstudio.errors import InputError
 
 KEY = "ganstudio"
-SCHEMA = 4
-"""The newest that is understood: 2 has steps, 3 threads, 4 may be private. A record is written as the oldest
-that it fits."""
+SCHEMA = 5
+"""The newest that is understood: 2 has steps, 3 threads, 4 may be private, 5 may tell how the file was
+written. A record is written as the oldest that it fits."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,8 @@ class Provenance:
     those of the CPU, on which the last digits of its sums depend; 0 where another device computed.
 
     A `private` record lacks paths, embedded inputs and the texts in `left_out`. `seal` lets whoever has the
-    key see whether those texts were the same as others, and nobody else guess them.
+    key see whether those texts were the same as others, and nobody else guess them. `export` tells what was
+    done to the result when it was written: `longest`, `colours`, and `quality` where it costs some.
     """
 
     operation: str
@@ -78,9 +79,12 @@ class Provenance:
     private: bool = False
     left_out: tuple[str, ...] = ()
     seal: str = ""
+    export: dict[str, Any] = field(default_factory=dict)
 
     @property
     def schema(self) -> int:
+        if self.export:
+            return 5
         if self.private:
             return 4
         if self.threads:
@@ -90,7 +94,7 @@ class Provenance:
     def plain(self) -> dict[str, Any]:
         """The record as a JSON object."""
         record = {**asdict(self), "schema": self.schema}
-        for name in ("steps", "threads", "private", "left_out", "seal"):
+        for name in ("steps", "threads", "private", "left_out", "seal", "export"):
             if not record[name]:
                 del record[name]
         return record

@@ -39,6 +39,11 @@ class FormatChoice(StrEnum):
     mp4 = "mp4"
 
 
+class ColoursChoice(StrEnum):
+    keep = "keep"
+    srgb = "srgb"
+
+
 def mount(app: typer.Typer) -> None:
     app.command("batch", context_settings=FORWARDING, add_help_option=False)(batch)
 
@@ -89,6 +94,21 @@ def _handler(registry: Registry) -> Any:
         quality: Annotated[
             int, typer.Option(min=1, max=100, metavar="1-100", help="Quality of .jpg and .webp.")
         ] = 95,
+        longest: Annotated[
+            int,
+            typer.Option(
+                min=0,
+                max=65_535,
+                metavar="PIXELS",
+                help="Longer side of the results at most; what is larger is made smaller. 0 leaves it.",
+            ),
+        ] = 0,
+        colours: Annotated[
+            ColoursChoice,
+            typer.Option(
+                help="keep the profile that a picture has, or convert to srgb and embed its profile."
+            ),
+        ] = ColoursChoice.keep,
         recursive: Annotated[
             bool, typer.Option("--recursive", help="Sub-folders too, which are kept.")
         ] = False,
@@ -130,6 +150,7 @@ def _handler(registry: Registry) -> Any:
         json: options.Json = False,
     ) -> int:
         from ganstudio.operations.batch import write_report
+        from ganstudio.operations.export import Export
         from ganstudio.operations.places import place_of
         from ganstudio.operations.recipe import Recipe
         from ganstudio.operations.rows import read_rows
@@ -168,6 +189,8 @@ def _handler(registry: Registry) -> Any:
             rows=table,
             **given,
         )
+        export = Export(quality, longest, colours.value)
+        export.check(chain.output)
         if studio.signature is not None:
             studio.signature.check(f".{suffix}")
         if dry_run:
@@ -184,12 +207,12 @@ def _handler(registry: Registry) -> Any:
                 items,
                 ray,
                 workers=workers,
-                quality=quality,
+                export=export,
                 label_palette=label_palette,
                 place=place,
             )
         else:
-            made = studio.run_items(chain, items, quality=quality, label_palette=label_palette, place=place)
+            made = studio.run_items(chain, items, export=export, label_palette=label_palette, place=place)
         outcomes: list[Outcome] = []
         started = time.monotonic()
         try:

@@ -24,6 +24,7 @@ from ganstudio.errors import GanStudioError, InputError, SaveError
 from ganstudio.host.studio import Studio
 from ganstudio.operations.batch import Batch, Outcome
 from ganstudio.operations.chain import Chain
+from ganstudio.operations.export import AS_IT_IS, Export
 from ganstudio.operations.places import Place, run_at
 from ganstudio.operations.planning import Item
 from ganstudio.operations.recipe import ModelNeed, Recipe
@@ -43,7 +44,7 @@ class Job:
     settings: Mapping[str, Any]
     recording: Recording
     folder: Path
-    quality: int = 95
+    export: Export = AS_IT_IS
     palette: str | None = None
     place: Place | None = None
 
@@ -103,7 +104,7 @@ class Worker:
             studio.models,
             recording=job.recording,
             palette=job.palette,
-            quality=job.quality,
+            export=job.export,
         )
 
 
@@ -114,7 +115,7 @@ def run_on_ray(
     address: str = "auto",
     *,
     workers: int = 0,
-    quality: int = 95,
+    export: Export = AS_IT_IS,
     label_palette: str | None = None,
     place: Place | None = None,
 ) -> Iterator[Outcome]:
@@ -139,7 +140,7 @@ def run_on_ray(
             studio.settings.model_copy(update=changes).model_dump(),
             _sealed(studio.recording),
             Path.cwd(),
-            quality,
+            export,
             label_palette,
             place,
         )

@@ -27,6 +27,7 @@ from ganstudio.events import Progress
 from ganstudio.host.studio import Studio
 from ganstudio.operations.batch import Outcome
 from ganstudio.operations.contract import Data, InputKind
+from ganstudio.operations.export import Colours, Export
 from ganstudio.operations.places import place_of
 from ganstudio.operations.recipe import Recipe
 from ganstudio.operations.recipe_file import is_recipe, read_recipe
@@ -100,6 +101,8 @@ def batch(
     names: str = "{stem}",
     recursive: bool = False,
     quality: int = 95,
+    longest: int = 0,
+    colours: Colours = "keep",
     ray: str | None = None,
     each: Callable[[Outcome], object] | None = None,
     preset: Path | str | None = None,
@@ -109,9 +112,10 @@ def batch(
 
     `out` is a folder or a URL. A parameter of several values, such as `seed=range(5)`, makes all of them.
     What is there already and was made from the same is not made again, so a batch that was stopped goes on
-    when it is called again. `ray` is "auto" or the address of a cluster.
+    when it is called again. `quality` is of JPEG and WebP, `longest` the most pixels of a side, and `colours`
+    "srgb" converts to sRGB: see `operations.export`. `ray` is "auto" or the address of a cluster.
     """
-    who = studio()
+    who, export = studio(), Export(quality, longest, colours)
     folder, place = place_of(out)
     if isinstance(work, str) and not is_recipe(work):
         operation = who.registry.operation(work)
@@ -128,11 +132,11 @@ def batch(
     if place is None:
         folder.mkdir(parents=True, exist_ok=True)
     if ray is None:
-        made = who.run_items(chain, items, quality=quality, place=place)
+        made = who.run_items(chain, items, export=export, place=place)
     else:
         from ganstudio.host.cluster import run_on_ray
 
-        made = run_on_ray(who, chain, items, ray, quality=quality, place=place)
+        made = run_on_ray(who, chain, items, ray, export=export, place=place)
     outcomes = []
     for outcome in made:
         outcomes.append(outcome)
@@ -145,7 +149,7 @@ def save(made: Result | Data, path: Path | str, *, quality: int = 95) -> None:
     """Write a result with its record, as the settings want it, or a picture, label map or mask as it is."""
     path = Path(path)
     if isinstance(made, Result):
-        save_result(made, path, recording=studio().recording, quality=quality)
+        save_result(made, path, recording=studio().recording, export=Export(quality))
     elif isinstance(made, LabelData):
         write_label_map(path, made)
     else:

@@ -19,6 +19,7 @@ from ganstudio.host.registry import Registry
 from ganstudio.operations.batch import Batch, Outcome
 from ganstudio.operations.chain import Chain, prepare, single
 from ganstudio.operations.contract import Data, InputSpec, ModelSource, Operation, Quality
+from ganstudio.operations.export import AS_IT_IS, Export
 from ganstudio.operations.from_document import recipe_of
 from ganstudio.operations.models import Library
 from ganstudio.operations.naming import PLAIN
@@ -128,7 +129,7 @@ class Studio:
         suffix: str = ".png",
         recursive: bool = False,
         names: str = PLAIN,
-        quality: int = 95,
+        export: Export = AS_IT_IS,
         progress: Progress | None = None,
         label_palette: str | None = None,
         rows: Path | str | None = None,
@@ -137,9 +138,9 @@ class Studio:
     ) -> Iterator[Outcome]:
         """Run an operation on folders; see `operations.batch`. The work is done while outcomes are taken.
 
-        `out` is a folder, or the URL of one: see `operations.places`. A parameter may have several values, as
-        `seed="1-100"` or `style=["winter", "summer"]`: see `operations.sweep`. `rows` is a table whose rows
-        give values and files: see `operations.rows`.
+        `out` is a folder, or the URL of one: see `operations.places`; `export` is how it is written. A
+        parameter may have several values, as `seed="1-100"` or `style=["winter", "summer"]`: see
+        `operations.sweep`. `rows` is a table whose rows give values and files: see `operations.rows`.
         """
         operation = self.registry.operation(id)
         given, rest = _split(operation, values)
@@ -151,7 +152,7 @@ class Studio:
             chain, folder, suffix=suffix, recursive=recursive, names=names, sweeps=sweeps, rows=table, **given
         )
         return self.run_items(
-            chain, items, quality=quality, progress=progress, label_palette=label_palette, place=place
+            chain, items, export=export, progress=progress, label_palette=label_palette, place=place
         )
 
     def with_preset(
@@ -201,7 +202,7 @@ class Studio:
         suffix: str = ".png",
         recursive: bool = False,
         names: str = PLAIN,
-        quality: int = 95,
+        export: Export = AS_IT_IS,
         progress: Progress | None = None,
         label_palette: str | None = None,
         **inputs: Path | str,
@@ -220,7 +221,7 @@ class Studio:
             **inputs,
         )
         return self.run_items(
-            chain, items, quality=quality, progress=progress, label_palette=label_palette, place=place
+            chain, items, export=export, progress=progress, label_palette=label_palette, place=place
         )
 
     def plan_batch(
@@ -258,22 +259,24 @@ class Studio:
         chain: Chain,
         items: Sequence[Item],
         *,
-        quality: int = 95,
+        export: Export = AS_IT_IS,
         progress: Progress | None = None,
         label_palette: str | None = None,
         place: Place | None = None,
     ) -> Iterator[Outcome]:
         """Make planned items; the work is done while outcomes are taken, so not to take them is to pause.
 
-        With a `place` they are moved there, instead of lying where they were planned.
+        With a `place` they are moved there, instead of lying where they were planned. InputError when they
+        cannot be written as `export` says.
         """
+        export.check(chain.output)
         batch = Batch(
             chain,
             self.compute,
             self.models,
             recording=self.recording,
             palette=label_palette,
-            quality=quality,
+            export=export,
         )
         if place is None:
             return batch.run(items, progress)

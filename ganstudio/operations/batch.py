@@ -23,6 +23,7 @@ from ganstudio.events import Progress
 from ganstudio.operations.archives import digest
 from ganstudio.operations.chain import Chain, Memos
 from ganstudio.operations.contract import ModelSource
+from ganstudio.operations.export import AS_IT_IS, Export
 from ganstudio.operations.planning import Item
 from ganstudio.operations.recording import FULL, Recording, sidecar_of
 from ganstudio.operations.report_page import Line, page
@@ -75,7 +76,7 @@ class Batch:
     models: ModelSource
     recording: Recording = FULL
     palette: str | None = None
-    quality: int = 95
+    export: Export = AS_IT_IS
     prompt_seconds: float = math.inf
     _memos: Memos = field(default_factory=dict)
     _read: dict[str, Source] = field(default_factory=dict)
@@ -148,7 +149,7 @@ class Batch:
     def _write(self, result: Result, item: Item, progress: Progress | None = None) -> float:
         """Returns when it was written."""
         _make_parent(item)
-        save_result(result, item.output, recording=self.recording, quality=self.quality, progress=progress)
+        save_result(result, item.output, recording=self.recording, export=self.export, progress=progress)
         return time.monotonic()
 
     def _source(self, name: str, path: Path) -> Source:
@@ -169,6 +170,7 @@ class Batch:
             chain = self.chain.varied(item.values)
             return (
                 chain.made(record, self.recording)
+                and record.export == self.export.recorded(item.output.suffix)
                 and record.inputs.keys() == item.inputs.keys() | self.chain.constants.keys()
                 and all(self._is_same(old, name, item) for name, old in record.inputs.items())
                 and all(self._has_weights(chain, model) for model in record.models)

@@ -32,7 +32,7 @@ Output = Data | FrameData
 
 RESERVED = frozenset(
     {"debug", "device", "dry_run", "folder", "force", "format", "help", "json", "label_palette", "memo"}
-    | {"key", "preset", "ray", "record", "sidecar", "sign", "workers"}
+    | {"batch_size", "colours", "key", "longest", "preset", "ray", "record", "sidecar", "sign", "workers"}
     | {"names", "output", "precision", "progress", "provenance", "quality", "recursive", "report", "rows"}
     | {"set", "suffix", "sweep", "sweeps"}
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,7 @@ from ganstudio.errors import InputError
 from ganstudio.events import Progress
 from ganstudio.operations.chain import prepare
 from ganstudio.operations.contract import ModelSource, Operation
+from ganstudio.operations.export import Export
 from ganstudio.operations.recipe import recipe_of_record
 from ganstudio.operations.run import Result, read_record
 from ganstudio.operations.sources import restore
@@ -76,6 +77,7 @@ def replay(
     with where.on_its_threads():
         result = chain.run(inputs, compute=where, models=models, progress=progress)
     now = result.provenance
+    result = replace(result, export=Export.of_record(record.export))
     return Replay(result, tuple(_differences(record, now)), tolerance(record, now))
 
 

@@ -33,6 +33,7 @@ from ganstudio.operations.contract import (
     OutputKind,
     Quality,
 )
+from ganstudio.operations.export import AS_IT_IS, Export
 from ganstudio.operations.recording import (
     FULL,
     Recording,
@@ -72,20 +73,23 @@ class Result:
     """Names the texts of `steps` that a private record leaves out."""
     notes: tuple[str, ...] = ()
     """Sentences about what was done otherwise than it was asked for."""
+    export: Export = AS_IT_IS
+    """How it is written, unless that is said when it is."""
 
     def _repr_png_(self) -> bytes:
         """How a notebook shows it; of a film the first frame."""
         shown = ImageData(self.data.draw(0)) if isinstance(self.data, FrameData) else self.data
         return shown._repr_png_()
 
-    def recorded(self, recording: Recording) -> Provenance | None:
-        """The record that is to travel; None where nothing is to be told."""
+    def recorded(self, recording: Recording, suffix: str = "") -> Provenance | None:
+        """The record that is to travel in a file of that suffix; None where nothing is to be told."""
         if recording.mode == "none":
             return None
+        record = replace(self.provenance, export=self.export.recorded(suffix))
         if recording.mode == "full":
-            return self.provenance
+            return record
         typed = self.typed() if self.typed is not None else typed_texts(self.params)
-        return self.provenance.without(frozenset(typed), recording.sealing)
+        return record.without(frozenset(typed), recording.sealing)
 
     @cached_property
     def provenance(self) -> Provenance:
@@ -152,22 +156,25 @@ def save_result(
     path: Path,
     *,
     recording: Recording = FULL,
-    quality: int = 95,
+    export: Export | None = None,
     progress: Progress | None = None,
 ) -> None:
     """Write the result in the format of the suffix, with the record of how it was made.
 
-    `quality` (1 to 100) counts for JPEG, WebP and MP4. BMP has no place for a record. In JPEG, whose space is
+    `export` is how, by default as the result says. BMP has no place for a record. In JPEG, whose space is
     small, embedded inputs are left out where needed. The frames of a film are drawn only now, of which
     `progress` is told; then it raises what `run` raises for an operation that fails.
     """
-    record = result.recorded(recording)
+    if export is not None:
+        result = replace(result, export=export)
+    record = result.recorded(recording, path.suffix)
     text = {KEY: record_text(record, path)} if record is not None else {}
     # A picture that was itself made by the program brings an older record along, and texts may be prompts.
     kept = {} if recording.mode == "private" else _texts(result.data)
 
     def write(target: Path) -> None:
-        _write(result.data, target, kept | text, quality, progress)
+        data = result.export.applied(result.data)
+        _write(data, target, kept | text, result.export.quality, progress)
 
     if record is not None and recording.sidecar:
         # It must not lie beside another picture, should this one be the last that is written.

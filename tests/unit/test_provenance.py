@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ganstudio.errors import InputError
-from ganstudio.provenance import InputRecord, ModelRecord, Provenance, Step, sha256_file
+from ganstudio.provenance import SCHEMA, InputRecord, ModelRecord, Provenance, Step, sha256_file
 
 RECORD = Provenance(
     operation="semantic_painting.render",
@@ -68,7 +68,7 @@ def test_a_damaged_record_is_one_sentence(text: str) -> None:
 
 def test_a_record_of_a_newer_program_says_so() -> None:
     with pytest.raises(InputError, match="newer GAN Studio"):
-        Provenance.from_json(RECORD.to_json().replace('"schema": 1', '"schema": 5'))
+        Provenance.from_json(RECORD.to_json().replace('"schema": 1', f'"schema": {SCHEMA + 1}'))
 
 
 def test_the_hash_of_a_file(tmp_path: Path) -> None:

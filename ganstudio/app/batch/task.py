@@ -12,6 +12,7 @@ from ganstudio.errors import SaveError
 from ganstudio.events import Progress
 from ganstudio.operations.batch import Batch, Outcome
 from ganstudio.operations.chain import Chain, prepare, single
+from ganstudio.operations.export import Export
 from ganstudio.operations.planning import Item, plan
 from ganstudio.operations.recipe import Recipe
 from ganstudio.operations.rows import Rows, read_rows
@@ -65,7 +66,7 @@ class Task:
             studio.compute,
             studio.models,
             recording=studio.core.recording,
-            quality=self.quality,
+            export=Export(self.quality),
             prompt_seconds=PROMPT_SECONDS,
         )
         yield from batch.run(items, progress)

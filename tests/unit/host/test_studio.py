@@ -11,6 +11,7 @@ from ganstudio.document.layers import GeneratedLayer, RasterLayer
 from ganstudio.errors import InputError
 from ganstudio.host.studio import Studio
 from ganstudio.operations.contract import InputSpec
+from ganstudio.operations.export import Export
 from ganstudio.operations.recipe import Recipe, Step
 from ganstudio.operations.recipe_file import write_recipe
 from ganstudio.operations.run import read_record
@@ -105,9 +106,13 @@ def test_a_batch_of_a_recipe_can_be_looked_at_before(studio: Studio, tmp_path: P
     items = studio.plan_batch(chain, tmp_path / "out", suffix=".jpg", photo=tmp_path / "in")
     assert [item.name for item in items] == ["a.jpg", "b.jpg"]
     assert list((tmp_path / "out").iterdir()) == []
-    assert [outcome.status for outcome in studio.run_items(chain, items, quality=60)] == ["done", "done"]
-    again = studio.batch_recipe(chain, tmp_path / "out", suffix=".jpg", photo=tmp_path / "in")
+    small = Export(60)
+    assert [outcome.status for outcome in studio.run_items(chain, items, export=small)] == ["done", "done"]
+    out, photos = tmp_path / "out", tmp_path / "in"
+    again = studio.batch_recipe(chain, out, suffix=".jpg", export=small, photo=photos)
     assert [outcome.status for outcome in again] == ["skipped", "skipped"]
+    better = studio.batch_recipe(chain, out, suffix=".jpg", photo=photos)
+    assert [outcome.status for outcome in better] == ["done", "done"], "files of less quality do not do"
 
 
 def test_what_was_done_on_the_canvas_is_done_to_another_picture(studio: Studio, tmp_path: Path) -> None:
