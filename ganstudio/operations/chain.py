@@ -22,6 +22,7 @@ from ganstudio.operations.recording import FULL, Recording, typed_texts
 from ganstudio.operations.run import Result, run
 from ganstudio.operations.sources import Source
 from ganstudio.operations.suggest import did_you_mean
+from ganstudio.operations.versions import is_newer, newer_sentence
 from ganstudio.provenance import ModelRecord, Provenance
 
 Memos = dict[str, dict[Any, Any]]
@@ -194,11 +195,8 @@ def prepare(recipe: Recipe, find: Callable[[str], Operation], models: ModelSourc
     kinds |= {name: source.kind for name, source in recipe.constants.items()}
     links, warnings = list[Link](), list[str]()
     for step in recipe.needed:
-        try:
-            operation = find(step.operation)
-            params = operation.build(step.params)
-        except InputError as error:
-            raise InputError(f"Step “{step.id}”: {error.message}", hint=error.hint) from None
+        operation = _found(step, find)
+        params = _built(step, operation)
         _check_reads(step, operation, kinds, {link.id for link in links})
         _check_required(step, operation, inputs)
         links.append(Link(step.id, operation, params, step.inputs))
@@ -213,6 +211,24 @@ def prepare(recipe: Recipe, find: Callable[[str], Operation], models: ModelSourc
     used = {ref for link in links for ref in link.reads.values()}
     constants = {name: source for name, source in recipe.constants.items() if name in used}
     return Chain(recipe.name, recipe.name, recipe.inputs, tuple(links), constants, tuple(warnings))
+
+
+def _found(step: Step, find: Callable[[str], Operation]) -> Operation:
+    try:
+        return find(step.operation)
+    except InputError as error:
+        raise InputError(f"Step “{step.id}”: {error.message}", hint=error.hint) from None
+
+
+def _built(step: Step, operation: Operation) -> OperationParams:
+    try:
+        return operation.build(step.params)
+    except InputError as error:
+        if is_newer(step.plugin_version, operation.plugin_version):
+            plugin = operation.id.partition(".")[0]
+            told = newer_sentence(f"Step “{step.id}”", step.plugin_version, plugin, operation.plugin_version)
+            raise InputError(told, hint="Update the plugin to use it.", detail=str(error)) from None
+        raise InputError(f"Step “{step.id}”: {error.message}", hint=error.hint) from None
 
 
 def as_image(data: Data) -> ImageData:

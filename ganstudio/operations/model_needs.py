@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from ganstudio.checkpoints import catalogue, library
 from ganstudio.checkpoints.card import read_card
@@ -10,6 +11,10 @@ from ganstudio.errors import CheckpointError, InputError
 from ganstudio.operations.contract import ModelSource, OperationParams
 from ganstudio.operations.recipe import ModelNeed, Recipe
 from ganstudio.params import specs
+
+_TRAINED = "trained "
+_PREFIX = 12
+"""Digits of a digest that tell models apart and can still be read out."""
 
 
 def needs_of(
@@ -53,7 +58,9 @@ def check_needs(
         try:
             found = models.sha256(name)
         except CheckpointError as error:
-            raise CheckpointError(f"The model {name} is not here.", hint=_where(need) or error.hint) from None
+            where = _where(need) or error.hint or "Where it comes from is unknown."
+            digest = f" Its SHA-256 begins with {need.sha256[:_PREFIX]}." if len(need.sha256) == 64 else ""
+            raise CheckpointError(f"The model {name} is not here.", hint=f"{where}{digest}") from None
         if need.sha256 and found != need.sha256:
             yield f"The model {name} has other weights than when the {what} was made."
 
@@ -66,6 +73,8 @@ def _where(need: ModelNeed) -> str:
     try:
         return catalogue.entry(need.name).how
     except InputError:
+        if need.source.startswith(_TRAINED):
+            return f"It was {need.source}."
         return f"It comes from {need.source}." if need.source else ""
 
 
@@ -79,8 +88,22 @@ def _digests_on_cards() -> Iterator[tuple[str, str]]:
 
 
 def source_of(name: str) -> str:
-    """Where a model of the library came from, as its card says; empty if nobody knows."""
+    """Where a model of the library came from, as its card says, or that it was trained here.
+
+    Empty if nobody knows, and for starters, which everybody has.
+    """
     try:
-        return library.entry_named(name.partition("/")[0]).source
-    except InputError:
+        entry = library.entry_named(name.partition("/")[0])
+        return entry.source or ("" if entry.origin == "starter" else _trained(read_card(entry.path)))
+    except (CheckpointError, InputError):
         return ""
+
+
+def _trained(card: Mapping[str, Any]) -> str:
+    """Who has such a model is whoever trained it: with what, and for how long."""
+    told = card.get("training")
+    if not isinstance(told, dict):
+        return ""
+    by = f"by whoever shared this, with {card.get('program') or 'GAN Studio'}"
+    recipe = f" ({told['recipe']})" if told.get("recipe") else ""
+    return f"{_TRAINED}{by}{recipe}"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ganstudio import paths
@@ -35,20 +36,29 @@ class Kept:
         return f"{self.preset.operation}/{self.slug}"
 
 
+@dataclass(frozen=True)
+class Broken:
+    """A file that lies among the presets (or recipes) and cannot be used; `sentence` says why."""
+
+    path: Path
+    own: bool
+    sentence: str
+
+
 class PresetLibrary:
     """`plugins` are folders of plugins, whose `presets/*.toml` count; an own preset hides one of theirs."""
 
     def __init__(self, plugins: Iterable[Path] = ()) -> None:
         self._plugins = tuple(plugins)
 
-    def all(self, operation: str = "") -> tuple[list[Kept], list[str]]:
-        """The presets, those of one operation if it is named, and a sentence for each file that is broken."""
-        found, broken = dict[str, Kept](), list[str]()
+    def all(self, operation: str = "") -> tuple[list[Kept], list[Broken]]:
+        """The presets, those of one operation if it is named, and the files that cannot be read."""
+        found, broken = dict[str, Kept](), list[Broken]()
         for path, own in self._files():
             try:
                 kept = Kept(read_preset(path), path, own)
             except InputError as error:
-                broken.append(str(error))
+                broken.append(Broken(path, own, str(error)))
             else:
                 found.setdefault(kept.id, kept)
         wanted = [kept for kept in found.values() if operation in ("", kept.preset.operation)]
@@ -68,9 +78,13 @@ class PresetLibrary:
             raise InputError(f"Several presets are called “{name}”.", hint=f"Say {ids}.")
         return found[0]
 
+    def place_of(self, name: str, operation: str) -> Path:
+        """Where a preset of the person's own lies that is called so; InputError for what names no file."""
+        return own_folder() / _safe(operation) / f"{slug_of(name)}{SUFFIX}"
+
     def keep(self, preset: Preset, *, replace: bool = False) -> Path:
         """Put a preset among the person's own; InputError where one is called so and may not be replaced."""
-        path = own_folder() / _safe(preset.operation) / f"{slug_of(preset.name)}{SUFFIX}"
+        path = self.place_of(preset.name, preset.operation)
         if path.exists() and not replace:
             raise InputError(
                 f"There is already a preset “{preset.name}” for {preset.operation}.",
@@ -84,22 +98,54 @@ class PresetLibrary:
         write_preset(preset, path)
         return path
 
+    def rename(self, kept: Kept, name: str) -> Kept:
+        """Call one of the person's own otherwise; InputError for others, and for a name that is taken."""
+        self._check_own(kept)
+        renamed = replace(kept.preset, name=name.strip())
+        path = self.place_of(renamed.name, renamed.operation)
+        same = path == kept.path
+        path = self.keep(renamed, replace=same)
+        if not same:
+            remove_file(kept.path)
+        return Kept(renamed, path, own=True)
+
+    def duplicate(self, kept: Kept, name: str = "") -> Kept:
+        """The same under another name among the person's own; by default with a number behind it."""
+        title = kept.preset.name
+        taken = {other.slug for other in self.all(kept.preset.operation)[0]}
+        names = (name.strip(),) if name.strip() else (f"{title} {number}" for number in itertools.count(2))
+        free = next((each for each in names if name or slug_of(each) not in taken), title)
+        copy = replace(kept.preset, name=free)
+        return Kept(copy, self.keep(copy), own=True)
+
     def remove(self, name: str) -> Kept:
         """Remove one of the person's own; InputError for others."""
         kept = self.find(name)
+        self.forget(kept)
+        return kept
+
+    def forget(self, kept: Kept) -> None:
+        """Remove this one; InputError where it is a plugin's, SaveError where that cannot be."""
+        self._check_own(kept)
+        remove_file(kept.path)
+
+    def _check_own(self, kept: Kept) -> None:
         if not kept.own:
             raise InputError(f"The preset “{kept.preset.name}” belongs to a plugin and stays.")
-        try:
-            kept.path.unlink(missing_ok=True)
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise SaveError(f"{kept.path} cannot be removed: {reason}.") from error
-        return kept
 
     def _files(self) -> Iterator[tuple[Path, bool]]:
         yield from ((path, True) for path in _sorted(own_folder().glob(f"*/*{SUFFIX}")))
         for folder in self._plugins:
             yield from ((path, False) for path in _sorted((folder / "presets").glob(f"*{SUFFIX}")))
+
+
+def remove_file(path: Path) -> None:
+    """SaveError where it stays; that it has gone already is no error."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise SaveError(f"{path} cannot be removed: {reason}.") from error
 
 
 def own_folder() -> Path:

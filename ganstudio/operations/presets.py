@@ -29,6 +29,7 @@ from ganstudio.operations.contract import ModelSource, Operation, OperationParam
 from ganstudio.operations.model_needs import check_needs, named_models, source_of
 from ganstudio.operations.recipe import ModelNeed
 from ganstudio.operations.schema_file import Table, complaint, read_values
+from ganstudio.operations.versions import is_newer, newer_sentence
 from ganstudio.params import build, specs, under_current_names
 from ganstudio.provenance import Provenance
 from ganstudio.toml import to_toml
@@ -70,17 +71,33 @@ class Preset:
     models: tuple[ModelNeed, ...] = ()
 
     def values_for(self, operation: Operation) -> dict[str, Any]:
-        """The values under the names of today, checked; InputError says what does not fit."""
+        """The values under the names of today, checked; InputError says what does not fit.
+
+        All of them or none: one of a newer plugin is refused as soon as a single value is not understood.
+        """
         if self.operation != operation.id:
             raise InputError(f"The preset “{self.name}” is for {self.operation}, not for {operation.id}.")
         values = under_current_names(operation.params, self.params)
         try:
             checked = build(operation.params, values).model_dump(mode="json")
         except InputError as error:
+            if self.is_newer_than(operation):
+                raise InputError(
+                    self._newer(operation), hint="Update the plugin to use it.", detail=str(error)
+                ) from None
             raise InputError(
                 f"The preset “{self.name}” cannot be used: {error.message}", hint=error.hint
             ) from None
         return {name: checked[name] for name in values}
+
+    def is_newer_than(self, operation: Operation) -> bool:
+        """Whether a later version of the plugin wrote it."""
+        return is_newer(self.plugin_version, operation.plugin_version)
+
+    def _newer(self, operation: Operation) -> str:
+        plugin = operation.id.partition(".")[0]
+        what = f"The preset “{self.name}”"
+        return newer_sentence(what, self.plugin_version, plugin, operation.plugin_version)
 
     def over(self, operation: Operation, given: Mapping[str, Any]) -> dict[str, Any]:
         """The values, of which those that are `given` win."""
@@ -91,15 +108,19 @@ class Preset:
 
         CheckpointError for a model that is not there, with a word on where it can be had.
         """
+        told = list(check_needs(self.needs(operation, given), (), models, "preset"))
+        return [self._newer(operation), *told] if self.is_newer_than(operation) else told
+
+    def needs(self, operation: Operation, given: Collection[str] = ()) -> tuple[ModelNeed, ...]:
+        """The models that it names for parameters not `given`; InputError as `values_for`."""
         values = self.values_for(operation)
         named = {
             str(values[spec.name])
             for spec in specs(operation.params)
             if spec.kind == "model" and spec.name not in given and values.get(spec.name)
         }
-        needs = {need.name: need for need in self.models}
-        wanted = [needs.get(name, ModelNeed(name)) for name in sorted(named)]
-        return list(check_needs(wanted, (), models, "preset"))
+        known = {need.name: need for need in self.models}
+        return tuple(known.get(name, ModelNeed(name)) for name in sorted(named))
 
 
 def is_preset_file(name: Path | str) -> bool:

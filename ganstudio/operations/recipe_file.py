@@ -129,6 +129,17 @@ def write_recipe(recipe: Recipe, path: Path | str) -> None:
         file.write(to_toml(values).encode())
 
 
+def companions(path: Path) -> list[Path]:
+    """The pictures beside a recipe that were written with it, by their names; none of a broken recipe."""
+    try:
+        file = _File(**_values(path))
+    except (InputError, ValidationError):
+        return []
+    written = (path.with_name(f"{path.stem}-{name}.png") for name in file.constants)
+    named = {path.parent / item.file for item in file.constants.values() if item.file}
+    return [each for each in written if each in named]
+
+
 def _values(path: Path) -> dict[str, Any]:
     values = read_values(path, "recipe", SCHEMA)
     if "steps" not in values:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +21,7 @@ from ganstudio.operations.presets import (
     write_preset,
 )
 from ganstudio.operations.recipe import ModelNeed
+from ganstudio.operations.versions import is_newer
 from ganstudio.params import Range, Seed, formerly
 from ganstudio.provenance import ModelRecord, Provenance, Step
 from tests.support.operations import PAINT, FakeModels, PaintParams
@@ -101,10 +103,56 @@ def test_a_model_that_is_missing_is_named_with_its_source_unless_another_is_give
         preset.check(PAINT, FakeModels())
     assert str(caught.value) == "The model blue is not here. It comes from a friend."
     assert preset.check(PAINT, FakeModels(), given={"model"}) == []
+    nobody = Preset(
+        "P", "fake.paint", {"model": "blue"}, models=(ModelNeed("blue", "0123456789ab" + 52 * "c"),)
+    )
+    with pytest.raises(
+        CheckpointError, match=r"comes from is unknown\. Its SHA-256 begins with 0123456789ab"
+    ):
+        nobody.check(PAINT, FakeModels())
     changed = Preset("P", "fake.paint", {"model": "red"}, models=(ModelNeed("red", "ab"),))
     assert changed.check(PAINT, FakeModels()) == [
         "The model red has other weights than when the preset was made."
     ]
+
+
+def test_a_newer_plugin_is_named_and_none_of_the_values_are_taken() -> None:
+    newer = Preset("P", "fake.paint", {"strength": 0.5, "glow": 1}, plugin_version="1.10")
+    with pytest.raises(InputError) as caught:
+        newer.values_for(PAINT)
+    told = "The preset “P” was written with version 1.10 of the plugin fake; here is 1.0."
+    assert (caught.value.message, caught.value.hint) == (told, "Update the plugin to use it.")
+    fits = replace(newer, params={"strength": 0.5})
+    assert fits.values_for(PAINT) == {"strength": 0.5}
+    assert fits.check(PAINT, FakeModels()) == [told]
+    assert replace(fits, plugin_version="0.9").check(PAINT, FakeModels()) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "here", "newer"),
+    [
+        ("1.10", "1.9", True),
+        ("1.0.0", "1.0", False),
+        ("2", "1.9.9", True),
+        ("", "1", False),
+        ("x", "1", False),
+    ],
+)
+def test_versions_are_compared_by_their_numbers(written: str, here: str, newer: bool) -> None:
+    assert is_newer(written, here) is newer
+
+
+def test_renaming_and_duplicating_take_no_name_that_is_taken() -> None:
+    shelf = PresetLibrary()
+    shelf.keep(Preset("Dusk", "a.b", {"x": 1}))
+    shelf.keep(Preset("Dawn", "a.b"))
+    with pytest.raises(InputError, match="already a preset “Dawn”"):
+        shelf.rename(shelf.find("Dusk"), "Dawn")
+    assert shelf.rename(shelf.find("Dusk"), "DUSK").path == shelf.find("DUSK").path
+    renamed = shelf.rename(shelf.find("DUSK"), "Evening")
+    assert renamed.preset.params == {"x": 1}
+    assert [shelf.duplicate(renamed).preset.name for _ in range(2)] == ["Evening 2", "Evening 3"]
+    assert [kept.slug for kept in shelf.all()[0]] == ["dawn", "evening", "evening-2", "evening-3"]
 
 
 def test_a_picture_gives_its_values_though_its_model_is_gone() -> None:
@@ -137,7 +185,7 @@ def test_own_presets_hide_those_of_plugins_and_a_broken_file_hides_nothing(tmp_p
         ("a.b/deep-winter", True),
         ("a.c/deep-winter", True),
     ]
-    assert len(broken) == 1
+    assert [(file.path.name, file.own) for file in broken] == [("broken.toml", False)]
     assert shelf.find("DEEP WINTER", "a.b").preset.params == {"x": 2}
     with pytest.raises(InputError, match="Several presets") as caught:
         shelf.find("deep-winter")
