@@ -2,8 +2,8 @@
 promised to stay.
 
 Importing it imports no torch; names that need it are fetched when they are first used. `run`, `batch`,
-`open`, `save`, `inspect`, `replay`, `train`, `models`, `operations`, `grid` and `studio` are for notebooks,
-described in `ganstudio.host.scripting`.
+`open`, `save`, `inspect`, `replay`, `train`, `models`, `operations`, `presets`, `preset`, `keep_preset`,
+`grid` and `studio` are for notebooks, described in `ganstudio.host.scripting`.
 """
 
 from __future__ import annotations
@@ -103,9 +103,12 @@ if TYPE_CHECKING:
         batch,
         grid,
         inspect,
+        keep_preset,
         models,
         open,
         operations,
+        preset,
+        presets,
         replay,
         run,
         save,
@@ -210,6 +213,7 @@ __all__ = [
     "is_in_z",
     "is_latent",
     "keep_direction",
+    "keep_preset",
     "known_words",
     "latent_of",
     "latent_text",
@@ -229,6 +233,8 @@ __all__ = [
     "own_perceptual_loss",
     "palette_ids",
     "prepare_semantics",
+    "preset",
+    "presets",
     "project",
     "prompt_check",
     "put_back",
@@ -331,8 +337,8 @@ _NAMES_THERE = {
 
 
 _FOR_SCRIPTS = (
-    *("Replayed", "batch", "grid", "inspect", "models", "open", "operations", "replay", "run", "save"),
-    *("studio", "train"),
+    *("Replayed", "batch", "grid", "inspect", "keep_preset", "models", "open", "operations", "preset"),
+    *("presets", "replay", "run", "save", "studio", "train"),
 )
 
 

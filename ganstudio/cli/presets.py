@@ -43,8 +43,8 @@ def list_presets(
         for kept in found:
             preset = kept.preset
             console.show(f"{preset.name:{width}}  {preset.operation:{ids}}  {preset.summary}".rstrip())
-    for sentence in broken:
-        console.warn(sentence)
+    for file in broken:
+        console.warn(file.sentence)
 
 
 @app.command()
@@ -130,6 +130,27 @@ def export(
 
 
 @app.command()
+def rename(
+    name: Name, new: Annotated[str, typer.Argument(metavar="NEW", help="What it shall be called.")]
+) -> None:
+    """Call a preset of yours otherwise."""
+    presets = options.studio().presets
+    renamed = presets.rename(presets.find(name), new)
+    console.show(f"{renamed.path}: {renamed.preset.name}")
+
+
+@app.command()
+def duplicate(
+    name: Name,
+    new: Annotated[str, typer.Argument(metavar="[NEW]", help="What the copy is called.")] = "",
+) -> None:
+    """Make a copy of a preset, a plugin's too, that is yours to change."""
+    presets = options.studio().presets
+    copy = presets.duplicate(presets.find(name), new)
+    console.show(f"{copy.path}: {copy.preset.name}")
+
+
+@app.command()
 def remove(name: Name) -> None:
     """Remove a preset of yours."""
     gone = options.studio().presets.remove(name)
@@ -178,9 +199,9 @@ def _facts(preset: Preset) -> list[str]:
     version = f", plugin {preset.plugin_version}" if preset.plugin_version else ""
     facts = [("preset", preset.name), ("", preset.summary), ("operation", f"{preset.operation}{version}")]
     facts += [(f"  {name}", str(value)) for name, value in preset.params.items()]
-    facts += [
-        (f"  model {need.name}", f"SHA-256 {need.sha256[:16]}…") for need in preset.models if need.sha256
-    ]
+    for need in preset.models:
+        told = (f"SHA-256 {need.sha256[:16]}…" if need.sha256 else "", need.source)
+        facts.append((f"  model {need.name}", ", ".join(word for word in told if word) or "source unknown"))
     width = max(len(name) for name, _ in facts)
     return [f"{name:{width}}  {value}".rstrip() for name, value in facts if name or value]
 

@@ -29,6 +29,7 @@ from ganstudio.operations.batch import Outcome
 from ganstudio.operations.contract import Data, InputKind
 from ganstudio.operations.export import Colours, Export
 from ganstudio.operations.places import place_of
+from ganstudio.operations.presets import Preset, preset_of, preset_of_record
 from ganstudio.operations.recipe import Recipe
 from ganstudio.operations.recipe_file import is_recipe, read_recipe
 from ganstudio.operations.replay import Difference, difference, film_difference
@@ -105,7 +106,7 @@ def batch(
     colours: Colours = "keep",
     ray: str | None = None,
     each: Callable[[Outcome], object] | None = None,
-    preset: Path | str | None = None,
+    preset: Preset | Path | str | None = None,
     **values: Any,
 ) -> list[Outcome]:
     """Run an operation or recipe on folders; returns what became of every file, of which `each` hears first.
@@ -257,6 +258,42 @@ def train(
         listener=listener,
     ).run()
     return folder / "model"
+
+
+def presets(operation: str = "") -> list[Preset]:
+    """The person's presets and those of plugins; those of one operation, if it is named.
+
+    Each has a `name`, a `summary`, its `operation`, `params` and `models`; files that cannot be read are
+    left out, and `ganstudio presets list` tells of them.
+    """
+    return [kept.preset for kept in studio().presets.all(operation)[0]]
+
+
+def preset(name: Path | str, operation: str = "") -> Preset:
+    """A preset by its name or file, for `run(…, preset=…)`; InputError for none, or for several.
+
+    >>> gs.run("domain_transfer.transfer", image="lake.jpg", preset=gs.preset("Deep winter"), strength=0.5)
+    """
+    return studio().preset(name, operation)
+
+
+def keep_preset(
+    name: str, made: Result | str, /, *, summary: str = "", replace: bool = False, **values: Any
+) -> Preset:
+    """Keep the values of a result, or `values` of an operation that is named by its id, as a preset.
+
+    Raises InputError for values that do not fit, for a result of several steps, and for a name that is
+    taken, unless it may be replaced; CheckpointError for a model that is not here.
+    """
+    who = studio()
+    if isinstance(made, Result):
+        operation = who.registry.operation(made.provenance.operation)
+        kept = preset_of_record(operation, made.provenance, who.models, name=name, summary=summary)
+    else:
+        operation = who.registry.operation(made)
+        kept = preset_of(operation, operation.build(values), who.models, name=name, summary=summary)
+    who.presets.keep(kept, replace=replace)
+    return kept
 
 
 def grid(pictures: Sequence[Result | ImageData], columns: int = 4) -> ImageData:

@@ -88,3 +88,30 @@ def test_a_picture_of_several_steps_is_pointed_to_recipes(ganstudio: Command, gr
     assert "recipe" in told
     told = ganstudio("run", recipe, "--photo", grey, "-o", out, "--preset", "P").err
     assert "The values of a recipe are fixed." in told
+
+
+def test_copies_are_renamed_and_scripts_see_them(ganstudio: Command, grey: Path) -> None:
+    made = gs.run("tinter.tint", image=grey, strength=0.25)
+    gs.keep_preset("Faint", made, summary="A hint.")
+    assert ganstudio("presets", "duplicate", "Faint").code == 0
+    assert ganstudio("presets", "rename", "faint-2", "Fainter").code == 0
+    assert [each.name for each in gs.presets("tinter.tint")] == ["Faint", "Fainter"]
+    again = gs.run("tinter.tint", image=grey, preset=gs.preset("Fainter"))
+    assert again.provenance.params == made.provenance.params
+    assert "already a preset “Faint”" in ganstudio("presets", "rename", "Fainter", "Faint").err
+
+
+def test_a_newer_plugin_and_a_missing_model_are_told_before_anything_runs(
+    ganstudio: Command, grey: Path, tmp_path: Path
+) -> None:
+    out, file = tmp_path / "out.png", tmp_path / "p.toml"
+    head = 'schema = 1\nname = "P"\noperation = "tinter.tint"\nplugin_version = "99.0"\n'
+    file.write_text(f"{head}params.strength = 0.5\nparams.glow = 1\n", encoding="utf-8")
+    told = "The preset “P” was written with version 99.0 of the plugin tinter; here is "
+    for words in (("presets", "show", file), ("presets", "import", file)):
+        assert told in ganstudio(*words).err
+    ran = ganstudio("run", "tinter.tint", "--image", grey, "--preset", file, "-o", out)
+    assert (ran.code != 0, told in ran.err, out.exists()) == (True, True, False)
+    file.write_text(f"{head}params.strength = 0.5\n", encoding="utf-8")
+    shown = ganstudio("presets", "show", file)
+    assert (shown.code, told in shown.err) == (0, True)
