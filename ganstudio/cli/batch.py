@@ -44,6 +44,12 @@ class ColoursChoice(StrEnum):
     srgb = "srgb"
 
 
+class ExistingChoice(StrEnum):
+    update = "update"
+    keep = "keep"
+    replace = "replace"
+
+
 def mount(app: typer.Typer) -> None:
     app.command("batch", context_settings=FORWARDING, add_help_option=False)(batch)
 
@@ -109,6 +115,12 @@ def _handler(registry: Registry) -> Any:
                 help="keep the profile that a picture has, or convert to srgb and embed its profile."
             ),
         ] = ColoursChoice.keep,
+        existing: Annotated[
+            ExistingChoice,
+            typer.Option(
+                help="Which results that are there are made again: those that differ, none, or all."
+            ),
+        ] = ExistingChoice.update,
         recursive: Annotated[
             bool, typer.Option("--recursive", help="Sub-folders too, which are kept.")
         ] = False,
@@ -208,11 +220,19 @@ def _handler(registry: Registry) -> Any:
                 ray,
                 workers=workers,
                 export=export,
+                existing=existing.value,
                 label_palette=label_palette,
                 place=place,
             )
         else:
-            made = studio.run_items(chain, items, export=export, label_palette=label_palette, place=place)
+            made = studio.run_items(
+                chain,
+                items,
+                export=export,
+                existing=existing.value,
+                label_palette=label_palette,
+                place=place,
+            )
         outcomes: list[Outcome] = []
         started = time.monotonic()
         try:

@@ -22,7 +22,7 @@ from typing import Any
 
 from ganstudio.errors import GanStudioError, InputError, SaveError
 from ganstudio.host.studio import Studio
-from ganstudio.operations.batch import Batch, Outcome
+from ganstudio.operations.batch import Batch, Existing, Outcome
 from ganstudio.operations.chain import Chain
 from ganstudio.operations.export import AS_IT_IS, Export
 from ganstudio.operations.places import Place, run_at
@@ -47,6 +47,7 @@ class Job:
     export: Export = AS_IT_IS
     palette: str | None = None
     place: Place | None = None
+    existing: Existing = "update"
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ class Worker:
             recording=job.recording,
             palette=job.palette,
             export=job.export,
+            existing=job.existing,
         )
 
 
@@ -118,6 +120,7 @@ def run_on_ray(
     export: Export = AS_IT_IS,
     label_palette: str | None = None,
     place: Place | None = None,
+    existing: Existing = "update",
 ) -> Iterator[Outcome]:
     """Make planned items on a cluster and tell of each in the order in which they come.
 
@@ -143,6 +146,7 @@ def run_on_ray(
             export,
             label_palette,
             place,
+            existing,
         )
         for row in _pipeline(ray, job, items, share).iter_rows():
             told = pickle.loads(row["told"])

@@ -16,7 +16,7 @@ from ganstudio.engine.device import Compute
 from ganstudio.errors import InputError
 from ganstudio.events import Progress
 from ganstudio.host.registry import Registry
-from ganstudio.operations.batch import Batch, Outcome
+from ganstudio.operations.batch import Batch, Existing, Outcome
 from ganstudio.operations.chain import Chain, prepare, single
 from ganstudio.operations.contract import Data, InputSpec, ModelSource, Operation, Quality
 from ganstudio.operations.export import AS_IT_IS, Export
@@ -130,6 +130,7 @@ class Studio:
         recursive: bool = False,
         names: str = PLAIN,
         export: Export = AS_IT_IS,
+        existing: Existing = "update",
         progress: Progress | None = None,
         label_palette: str | None = None,
         rows: Path | str | None = None,
@@ -138,9 +139,10 @@ class Studio:
     ) -> Iterator[Outcome]:
         """Run an operation on folders; see `operations.batch`. The work is done while outcomes are taken.
 
-        `out` is a folder, or the URL of one: see `operations.places`; `export` is how it is written. A
-        parameter may have several values, as `seed="1-100"` or `style=["winter", "summer"]`: see
-        `operations.sweep`. `rows` is a table whose rows give values and files: see `operations.rows`.
+        `out` is a folder, or the URL of one: see `operations.places`; `export` is how it is written,
+        `existing` (update, keep or replace) what happens to files that are there. A parameter may have
+        several values, as `seed="1-100"` or `style=["winter", "summer"]`: see `operations.sweep`. `rows` is a
+        table whose rows give values and files: see `operations.rows`.
         """
         operation = self.registry.operation(id)
         given, rest = _split(operation, values)
@@ -152,7 +154,13 @@ class Studio:
             chain, folder, suffix=suffix, recursive=recursive, names=names, sweeps=sweeps, rows=table, **given
         )
         return self.run_items(
-            chain, items, export=export, progress=progress, label_palette=label_palette, place=place
+            chain,
+            items,
+            export=export,
+            existing=existing,
+            progress=progress,
+            label_palette=label_palette,
+            place=place,
         )
 
     def with_preset(
@@ -203,6 +211,7 @@ class Studio:
         recursive: bool = False,
         names: str = PLAIN,
         export: Export = AS_IT_IS,
+        existing: Existing = "update",
         progress: Progress | None = None,
         label_palette: str | None = None,
         **inputs: Path | str,
@@ -221,7 +230,13 @@ class Studio:
             **inputs,
         )
         return self.run_items(
-            chain, items, export=export, progress=progress, label_palette=label_palette, place=place
+            chain,
+            items,
+            export=export,
+            existing=existing,
+            progress=progress,
+            label_palette=label_palette,
+            place=place,
         )
 
     def plan_batch(
@@ -260,6 +275,7 @@ class Studio:
         items: Sequence[Item],
         *,
         export: Export = AS_IT_IS,
+        existing: Existing = "update",
         progress: Progress | None = None,
         label_palette: str | None = None,
         place: Place | None = None,
@@ -277,6 +293,7 @@ class Studio:
             recording=self.recording,
             palette=label_palette,
             export=export,
+            existing=existing,
         )
         if place is None:
             return batch.run(items, progress)

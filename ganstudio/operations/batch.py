@@ -32,6 +32,8 @@ from ganstudio.operations.sources import Source, read_source
 from ganstudio.provenance import InputRecord, ModelRecord
 
 Status = Literal["done", "skipped", "failed"]
+Existing = Literal["update", "keep", "replace"]
+"""What happens to an output that is there: made again if anything differs, never, or always."""
 T = TypeVar("T")
 _FRESH_SECONDS = 120
 
@@ -68,7 +70,8 @@ class Batch:
     """All that the items of one batch have in common.
 
     Who watches wants to see a picture when it is made, not when the next one is: those that take longer than
-    `prompt_seconds` are written and told of before the next is begun.
+    `prompt_seconds` are written and told of before the next is begun. `existing` says what happens to outputs
+    that are there already.
     """
 
     chain: Chain
@@ -77,6 +80,7 @@ class Batch:
     recording: Recording = FULL
     palette: str | None = None
     export: Export = AS_IT_IS
+    existing: Existing = "update"
     prompt_seconds: float = math.inf
     _memos: Memos = field(default_factory=dict)
     _read: dict[str, Source] = field(default_factory=dict)
@@ -86,9 +90,9 @@ class Batch:
 
         While one is computed the next is read and the one before written, each on a thread of its own, so
         at most three pictures are in memory. An output whose record says that it was made from the same
-        inputs, parameters, plugin and models is skipped. A bad input or a failing plugin spoils one item;
-        what would spoil all of them raises: a model that cannot be loaded (CheckpointError), a folder that
-        cannot be written (SaveError).
+        inputs, parameters, plugin and models is skipped, unless `existing` says otherwise. A bad input or a
+        failing plugin spoils one item; what would spoil all of them raises: a model that cannot be loaded
+        (CheckpointError), a folder that cannot be written (SaveError).
         """
         progress = progress or Progress()
         _sweep(items)
@@ -116,7 +120,7 @@ class Batch:
         """Read the inputs of an item; None where its output is there already."""
         if item.problem:
             raise InputError(item.problem)
-        if self._is_made(item):
+        if self._stays(item):
             return None
         return {name: self._source(name, path) for name, path in item.inputs.items()}
 
@@ -159,6 +163,12 @@ class Batch:
             kind = next(spec.kind for spec in self.chain.inputs if spec.name == name)
             known = self._read[name] = read_source(kind, path, self.palette)
         return known
+
+    def _stays(self, item: Item) -> bool:
+        """Whether what is there is left alone."""
+        if self.existing == "keep":
+            return item.output.exists()
+        return self.existing == "update" and self._is_made(item)
 
     def _is_made(self, item: Item) -> bool:
         if not item.output.is_file():

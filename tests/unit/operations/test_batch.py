@@ -56,6 +56,17 @@ def test_every_file_becomes_one_of_the_same_name(maps: Path, out: Path) -> None:
     assert read_image(out / "c.png").rgb()[0, 0, 1] == 20
 
 
+def test_what_is_there_is_kept_or_replaced_where_that_is_wanted(maps: Path, out: Path) -> None:
+    (out / "a.png").write_text("another's file")
+    items, chain = plan(CHAIN, {"label_map": maps}, out), single(PAINT, PAINT.build({}))
+    kept = list(Batch(chain, Compute(), FakeModels(), existing="keep").run(items))
+    assert statuses(kept) == {"a.png": "skipped", "b.png": "done", "c.png": "done"}
+    assert (out / "a.png").read_text() == "another's file"
+    replaced = list(Batch(chain, Compute(), FakeModels(), existing="replace").run(items))
+    assert statuses(replaced) == dict.fromkeys(["a.png", "b.png", "c.png"], "done")
+    assert read_image(out / "a.png").rgb()[0, 0, 1] == 0
+
+
 def test_what_is_made_already_is_skipped_and_untouched(maps: Path, out: Path) -> None:
     batch({"label_map": maps}, out, seed=1)
     (out / "b.png").unlink()
