@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from ganstudio.app import theme
-from ganstudio.app.models.grid import draw_picture
+from ganstudio.app.widgets.card_grid import draw_picture
 from ganstudio.app.widgets.flow import FlowLayout
 
 _PICTURE_HEIGHT = 232

@@ -23,10 +23,10 @@ from PySide6.QtWidgets import (
 )
 
 from ganstudio.app import theme
-from ganstudio.app.models.grid import Index
 from ganstudio.app.models.pieces import heading, line
 from ganstudio.app.training.runs import Run
 from ganstudio.app.training.words import recipe_title, state_colour, state_title
+from ganstudio.app.widgets.card_grid import Index
 from ganstudio.training.launch import RECIPES
 
 DATA, RECIPE, RUN, RESULTS = range(4)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from ganstudio.app import theme
 from ganstudio.app.bridge import Bridge
-from ganstudio.app.models.grid import draw_picture
+from ganstudio.app.widgets.card_grid import draw_picture
 from ganstudio.app.widgets.number import JumpSlider
 
 
