@@ -25,10 +25,11 @@ from ganstudio.app import theme
 from ganstudio.app.i18n import translate
 from ganstudio.app.models.arrivals import Arrival, Arrivals
 from ganstudio.app.models.details import paper_address
-from ganstudio.app.models.filters import FilterColumn, catalogue_rows, offers
+from ganstudio.app.models.filters import catalogue_rows, offers
 from ganstudio.app.models.pieces import FactTable, Nothing, bold, heading, scrolling, vertical_line, widen
 from ganstudio.app.models.shelf import Shelf
 from ganstudio.app.models.words import licence_name, note_text, size_text
+from ganstudio.app.widgets.filter_column import FilterColumn
 from ganstudio.checkpoints import catalogue
 from ganstudio.checkpoints.catalogue import CatalogueEntry, Licence
 from ganstudio.checkpoints.library import ModelEntry

@@ -7,10 +7,11 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ganstudio.app.models.details import Details
-from ganstudio.app.models.filters import FilterColumn, library_rows, shows
+from ganstudio.app.models.filters import library_rows, shows
 from ganstudio.app.models.grid import CardGrid
 from ganstudio.app.models.pieces import Nothing, vertical_line
 from ganstudio.app.models.shelf import Shelf, Use
+from ganstudio.app.widgets.filter_column import FilterColumn
 from ganstudio.checkpoints.library import ModelEntry
 
 _GRID, _NOTHING, _EMPTY = range(3)
