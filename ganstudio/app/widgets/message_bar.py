@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
@@ -33,6 +34,9 @@ class Message:
     hint: str = ""
     detail: str = ""
     level: Level = "error"
+    verb: str = ""
+    """What a button offers to do about it, which `act` does."""
+    act: Callable[[], object] | None = field(default=None, compare=False, repr=False)
 
     def plain(self) -> str:
         return "\n".join(part for part in (self.text, self.hint, self.detail) if part)
@@ -57,6 +61,8 @@ class MessageBar(QFrame):
         self._unfold = QPushButton(self.tr("Details"))
         self._unfold.setCheckable(True)
         self._unfold.toggled.connect(self._details.setVisible)
+        self.verb = QPushButton()
+        self.verb.clicked.connect(self._act)
         self._copy = QPushButton(self.tr("Copy"))
         self._copy.clicked.connect(self._copy_message)
         close = QToolButton()
@@ -78,6 +84,8 @@ class MessageBar(QFrame):
         self._unfold.setChecked(False)
         self._details.hide()
         self._unfold.setVisible(bool(message.detail))
+        self.verb.setText(message.verb)
+        self.verb.setVisible(bool(message.verb))
         self._copy.setVisible(message.level in ("warning", "error"))
         self.setAccessibleName(message.text)
         self.show()
@@ -102,7 +110,7 @@ class MessageBar(QFrame):
         row.setSpacing(8)
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(words, 1)
-        for button in (self._unfold, self._copy, close):
+        for button in (self.verb, self._unfold, self._copy, close):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 8, 8)
@@ -117,6 +125,13 @@ class MessageBar(QFrame):
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         return label
+
+    def _act(self) -> None:
+        """The message goes: what it offered is being done."""
+        message = self.message
+        self.dismiss()
+        if message is not None and message.act is not None:
+            message.act()
 
     def _copy_message(self) -> None:
         if self.message is not None:
