@@ -6,6 +6,7 @@ Sentences come as what a text model made of them; which one that must be, the ge
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -13,19 +14,17 @@ from typing import Any, Literal
 import torch
 from torch import Tensor
 
-from ganstudio.editing.families import TEXT_FAMILIES
 from ganstudio.editing.generator import Loaded
 from ganstudio.editing.text_levels import Reading, pushed, synthesise
 from ganstudio.editing.text_styles import draw, noise_sizes
 from ganstudio.errors import InputError
-from ganstudio.networks.gigagan import GigaGanGenerator
 from ganstudio.networks.gigagan_attention import TextTokens
 from ganstudio.networks.slerp import slerp, slerp_of_any_length
 
 NoiseMode = Literal["fixed", "none"]
 _AVERAGED = 256
 """Latents whose styles are averaged for a sentence: the style network is small, and one text is fixed."""
-_FIRST = 4
+_FIRST, _GAN_CLS_SIDE = 4, 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,13 +41,17 @@ class Said:
     away: Tensor | None = None
     strength: float = 1.0
 
+    def __post_init__(self) -> None:
+        if self.strength == 0:
+            object.__setattr__(self, "away", None)
+
     @property
     def share(self) -> float:
         return self.between if self.second is not None else 0.0
 
 
 @dataclass(frozen=True, eq=False)
-class TextGenerator:
+class TextGenerator(ABC):
     """A generator with what is known about it. Nothing here keeps gradients."""
 
     module: Any
@@ -59,14 +62,15 @@ class TextGenerator:
     @staticmethod
     def of(loaded: Loaded) -> TextGenerator:
         """InputError for a model that does not draw from a sentence."""
-        if loaded.family not in TEXT_FAMILIES or loaded.role != "generator":
+        kind = _KINDS.get(loaded.family)
+        if kind is None or loaded.role != "generator":
             raise InputError(
                 f"This model is a {loaded.role} of the family {loaded.family}: it draws no picture from a "
                 "sentence.",
                 hint="A generator is wanted that was trained with captions, such as GigaGAN.",
             )
-        found = TextGenerator(loaded.module, loaded.family, loaded.card, loaded.sha256)
-        if not found.text_width or not found._has_styles:
+        found = kind(loaded.module, loaded.family, loaded.card, loaded.sha256)
+        if not found.text_width:
             raise InputError(
                 "This generator was trained without sentences.", hint="One trained with captions is wanted."
             )
@@ -75,43 +79,32 @@ class TextGenerator:
     @property
     def by_word(self) -> bool:
         """Whether it wants each word of a sentence by itself, not the sentence as a whole."""
-        return self.family == "gigagan"
+        return False
 
     @property
+    @abstractmethod
     def text_width(self) -> int:
-        """Numbers that it wants of a sentence, or of each word; 0 without text."""
-        config = self.module.config
-        if self._by_styles:
-            return int(config.text_dim)
-        if not self.by_word:
-            return int(config.embed_dim)
-        return int(config.text.clip_dim) if config.text else 0
+        """Numbers that it wants of a sentence, or of each word; 0 if it cannot be told any."""
+
+    @property
+    @abstractmethod
+    def z_dim(self) -> int:
+        """Numbers of a latent."""
+
+    @property
+    @abstractmethod
+    def resolution(self) -> int:
+        """The side of what it draws, in pixels."""
+
+    @property
+    def levels(self) -> tuple[int, ...]:
+        """Sides in pixels of what can be told different things; () where there is only the whole."""
+        return ()
 
     @property
     def device(self) -> torch.device:
         place: torch.device = next(self.module.parameters()).device
         return place
-
-    @property
-    def z_dim(self) -> int:
-        config = self.module.config
-        if self._by_styles:
-            return int(config.z_dim)
-        return int(config.style_dim if self.by_word else config.noise_dim)
-
-    @property
-    def resolution(self) -> int:
-        """The side of what it draws, in pixels."""
-        if self._by_styles:
-            return int(self.module.config.resolution)
-        return int(self.module.config.image_size) if self.by_word else 64
-
-    @property
-    def levels(self) -> tuple[int, ...]:
-        """Sides in pixels of what can be told different things; () where there is only the whole."""
-        if self._by_styles:
-            return tuple(_FIRST << i for i in range(len(self.module.config.channels)))
-        return tuple(_FIRST << i for i in range(len(self.module.config.widths))) if self.by_word else ()
 
     def latent(self, seed: int) -> Tensor:
         """(1, z_dim), standard normal, on the generator's device; the same for a seed on every machine."""
@@ -119,18 +112,12 @@ class TextGenerator:
 
     def noise(self, mode: NoiseMode, seed: int) -> list[Tensor | None]:
         """A map (1, 1, h, w) for each layer that takes one; of none, None; [] for a network without noise."""
+        sides = self._noise_sides()
+        if mode == "none":
+            return [None] * len(sides)
         # Another stream than that of the latent, which begins with the same numbers otherwise.
         random = torch.Generator().manual_seed(seed + (1 << 32))
-        if self._by_styles:
-            sizes = noise_sizes(self.module)
-            if mode == "none":
-                return [None] * len(sizes)
-            return [torch.randn(1, 1, side, side, generator=random).to(self.device) for side in sizes]
-        if not self.by_word:
-            return []
-        if mode == "none":
-            return [None] * (2 * len(self.levels))
-        return [noise.to(self.device) for noise in self.module.draw_noises(1, random)]
+        return [torch.randn(1, 1, side, side, generator=random).to(self.device) for side in sides]
 
     @torch.no_grad()
     def draw(
@@ -148,39 +135,138 @@ class TextGenerator:
         told that are not told `said`, by their place in `levels`; InputError if there are none. Without
         `noises` none is added.
         """
-        if self._by_styles:
-            others = {level: self._features(other) for level, other in (by_level or {}).items()}
-            maps = noises or self.noise("none", 0)
-            return _coloured(draw(self.module, z, self._features(said), others, maps, truncation))
-        if not self.by_word:
-            if by_level:
-                raise InputError(
-                    "This generator takes in its sentence as a whole: its layers cannot be told others.",
-                    hint="This works with GigaGAN and StyleGAN2.",
-                )
-            text = self._features(said).expand(len(z), -1)
-            return _coloured(self.module(z * truncation, text))
-        network: GigaGanGenerator = self.module
-        own = self._reading(said, z, truncation)
-        read = {level: self._reading(other, z, truncation) for level, other in (by_level or {}).items()}
-        readings = [read.get(level, own) for level in range(len(self.levels))]
-        drawn = synthesise(network, readings, noises or [None] * (2 * len(self.levels)))
-        return _coloured(drawn * 2 - 1)
+        drawn = self._drawn(z, said, by_level or {}, noises or self.noise("none", 0), truncation).float()
+        colours = drawn.expand(-1, 3, -1, -1) if drawn.shape[1] == 1 else drawn[:, :3]
+        return colours.clamp(-1, 1)
 
-    @property
-    def _by_styles(self) -> bool:
-        return self.family == "stylegan2_text"
+    @abstractmethod
+    def _drawn(
+        self,
+        z: Tensor,
+        said: Said,
+        by_level: Mapping[int, Said],
+        noises: Sequence[Tensor | None],
+        truncation: float,
+    ) -> Tensor:
+        """Pictures (N, C, H, W), about in [-1, 1]."""
 
-    @property
-    def _has_styles(self) -> bool:
-        return not self.by_word or hasattr(self.module, "style_network")
+    def _noise_sides(self) -> list[int]:
+        return []
 
     def _features(self, said: Said) -> Tensor:
-        """(1, D) on the sphere on which the text model leaves sentences."""
+        """A whole sentence, (1, D), on the sphere on which the text model leaves sentences."""
         first = said.first.to(self.device)
         if said.second is not None:
             first = slerp(first, said.second.to(first), first.new_full((1, 1), said.share))
-        return first if _none_away(said) else pushed(first, _there(said.away, first), said.strength)
+        return first if said.away is None else pushed(first, said.away.to(first), said.strength)
+
+
+class _Whole(TextGenerator):
+    """GAN-CLS: one network from latent and sentence to the picture."""
+
+    @property
+    def text_width(self) -> int:
+        return int(self.module.config.embed_dim)
+
+    @property
+    def z_dim(self) -> int:
+        return int(self.module.config.noise_dim)
+
+    @property
+    def resolution(self) -> int:
+        return _GAN_CLS_SIDE
+
+    def _drawn(
+        self,
+        z: Tensor,
+        said: Said,
+        by_level: Mapping[int, Said],
+        noises: Sequence[Tensor | None],
+        truncation: float,
+    ) -> Tensor:
+        if by_level:
+            raise InputError(
+                "This generator takes in its sentence as a whole: its layers cannot be told others.",
+                hint="This works with GigaGAN and StyleGAN2.",
+            )
+        drawn: Tensor = self.module(z * truncation, self._features(said).expand(len(z), -1))
+        return drawn
+
+
+class _ByStyles(TextGenerator):
+    """StyleGAN2 whose styles are made from latent and sentence."""
+
+    @property
+    def text_width(self) -> int:
+        return int(self.module.config.text_dim)
+
+    @property
+    def z_dim(self) -> int:
+        return int(self.module.config.z_dim)
+
+    @property
+    def resolution(self) -> int:
+        return int(self.module.config.resolution)
+
+    @property
+    def levels(self) -> tuple[int, ...]:
+        return _sides(self.module.config.channels)
+
+    def _noise_sides(self) -> list[int]:
+        return noise_sizes(self.module)
+
+    def _drawn(
+        self,
+        z: Tensor,
+        said: Said,
+        by_level: Mapping[int, Said],
+        noises: Sequence[Tensor | None],
+        truncation: float,
+    ) -> Tensor:
+        others = {level: self._features(other) for level, other in by_level.items()}
+        return draw(self.module, z, self._features(said), others, noises, truncation)
+
+
+class _ByWords(TextGenerator):
+    """GigaGAN, which also looks at the words of the sentence."""
+
+    @property
+    def by_word(self) -> bool:
+        return True
+
+    @property
+    def z_dim(self) -> int:
+        return int(self.module.config.style_dim)
+
+    @property
+    def resolution(self) -> int:
+        return int(self.module.config.image_size)
+
+    @property
+    def levels(self) -> tuple[int, ...]:
+        return _sides(self.module.config.widths)
+
+    @property
+    def text_width(self) -> int:
+        """0 also where styles are given to it, not made by it."""
+        text = self.module.config.text
+        return int(text.clip_dim) if text and hasattr(self.module, "style_network") else 0
+
+    def _noise_sides(self) -> list[int]:
+        return [side for side in self.levels for _ in range(2)]
+
+    def _drawn(
+        self,
+        z: Tensor,
+        said: Said,
+        by_level: Mapping[int, Said],
+        noises: Sequence[Tensor | None],
+        truncation: float,
+    ) -> Tensor:
+        own = self._reading(said, z, truncation)
+        read = {level: self._reading(other, z, truncation) for level, other in by_level.items()}
+        readings = [read.get(level, own) for level in range(len(self.levels))]
+        return synthesise(self.module, readings, noises) * 2 - 1
 
     def _reading(self, said: Said, z: Tensor, truncation: float) -> Reading:
         """The style and the words for levels that are told this."""
@@ -194,8 +280,8 @@ class TextGenerator:
             both = ((first, 1 - said.share), (second, said.share))
             texts = both if said.share < 1 else both[1:]
         away = None
-        if not _none_away(said):
-            away = (self._text(_there(said.away, said.first)), said.strength)
+        if said.away is not None:
+            away = (self._text(said.away), said.strength)
             summary = pushed(summary, away[0].summary, said.strength)
         return Reading(self._styles(z, summary, truncation), texts, away)
 
@@ -215,15 +301,10 @@ class TextGenerator:
         return average.lerp(styles, truncation)
 
 
-def _none_away(said: Said) -> bool:
-    return said.away is None or said.strength == 0
+def _sides(widths: Sequence[int]) -> tuple[int, ...]:
+    return tuple(_FIRST << level for level in range(len(widths)))
 
 
-def _there(encoding: Tensor | None, like: Tensor) -> Tensor:
-    assert encoding is not None
-    return encoding.to(like)
-
-
-def _coloured(pictures: Tensor) -> Tensor:
-    pictures = pictures.float()
-    return (pictures.expand(-1, 3, -1, -1) if pictures.shape[1] == 1 else pictures[:, :3]).clamp(-1, 1)
+_KINDS: dict[str, type[TextGenerator]] = {
+    "gan_cls": _Whole, "gigagan": _ByWords, "stylegan2_text": _ByStyles,
+}  # fmt: skip
