@@ -399,6 +399,7 @@ def enlarged(
         compute=ctx.compute,
         tile=ctx.tile,
         progress=ctx.progress,
+        forward=ctx.forward,
     )
 
 

@@ -20,7 +20,9 @@ from ganstudio.errors import InputError
 KEY = "ganstudio"
 SCHEMA = 5
 """The newest that is understood: 2 has steps, 3 threads, 4 may be private, 5 may tell how the file was
-written. A record is written as the oldest that it fits."""
+written and how many were made at once. A record is written as the oldest that it fits."""
+MOST_AT_ONCE = 64
+"""Pictures that may share a pass: more than that a record cannot make the program compute."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,9 @@ class Provenance:
 
     A `private` record lacks paths, embedded inputs and the texts in `left_out`. `seal` lets whoever has the
     key see whether those texts were the same as others, and nobody else guess them. `export` tells what was
-    done to the result when it was written: `longest`, `colours`, and `quality` where it costs some.
+    done to the result when it was written: `longest`, `colours`, and `quality` where it costs some. `stacks`
+    are the numbers of pictures that shared each pass of a network, on which the last digits may depend; the
+    last counts for all passes that follow.
     """
 
     operation: str
@@ -80,10 +84,11 @@ class Provenance:
     left_out: tuple[str, ...] = ()
     seal: str = ""
     export: dict[str, Any] = field(default_factory=dict)
+    stacks: tuple[int, ...] = ()
 
     @property
     def schema(self) -> int:
-        if self.export:
+        if self.export or self.stacks:
             return 5
         if self.private:
             return 4
@@ -94,7 +99,7 @@ class Provenance:
     def plain(self) -> dict[str, Any]:
         """The record as a JSON object."""
         record = {**asdict(self), "schema": self.schema}
-        for name in ("steps", "threads", "private", "left_out", "seal", "export"):
+        for name in ("steps", "threads", "private", "left_out", "seal", "export", "stacks"):
             if not record[name]:
                 del record[name]
         return record
@@ -137,6 +142,9 @@ class Provenance:
             record["models"] = tuple(ModelRecord(**item) for item in record["models"])
             record["steps"] = tuple(Step(**item) for item in record.get("steps", ()))
             record["left_out"] = tuple(str(name) for name in record.get("left_out", ()))
+            record["stacks"] = tuple(int(size) for size in record.get("stacks", ()))
+            if any(not 1 <= size <= MOST_AT_ONCE for size in record["stacks"]):
+                raise ValueError(record["stacks"])
             return Provenance(**record)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise InputError(

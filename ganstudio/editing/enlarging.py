@@ -6,7 +6,7 @@ there are no seams to be blended, and beside the picture and its result only a t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +47,7 @@ class Enlarging:
         return 1 if self.network is None else self.network.config.stride
 
     def __call__(self, planes: Tensor) -> Tensor:
-        """(1, C, h, w) in [-1, 1], three colours and perhaps alpha -> (1, C, factor h, factor w)."""
+        """(N, C, h, w) in [-1, 1], three colours and perhaps alpha -> (N, C, factor h, factor w)."""
         large = bicubic(planes, self.factor)
         if self.network is not None:
             drawn = self.network(planes[:, :3]).float()
@@ -64,11 +64,13 @@ def enlarge(
     compute: Compute | None = None,
     tile: int | None = None,
     progress: Progress | None = None,
+    forward: Callable[[Enlarging, Tensor], Tensor] | None = None,
 ) -> ImageData:
     """The picture `factor` times as large, with its depth, alpha, profile and texts.
 
     A network that doubles goes over it twice for 4. strength: how much of what the network draws is taken, in
     [0, 1], the rest being bicubic. tile: the largest side to work on at once, in pixels of the input.
+    forward: calls a step on a tile, perhaps together with tiles of other pictures.
     InputError where the network cannot make this factor, or the result would be larger than a picture may be.
     """
     steps = _steps(network if strength > 0 else None, factor, strength)
@@ -84,7 +86,7 @@ def enlarge(
     shares = np.cumsum([0, *(step.factor ** (2 * at) for at, step in enumerate(steps))])
     for at, step in enumerate(steps):
         part = progress.sub(shares[at] / shares[-1], shares[at + 1] / shares[-1])
-        pixels = _enlarged(pixels, step, compute, side, part)
+        pixels = _enlarged(pixels, step, compute, side, part, forward or _called)
     return ImageData(pixels, image.icc, image.exif, image.text)
 
 
@@ -101,7 +103,18 @@ def _steps(network: GigaGanUpsampler | None, factor: int, strength: float) -> li
     return [Enlarging(own, network, strength)] * times
 
 
-def _enlarged(pixels: Pixels, step: Enlarging, compute: Compute, side: int, progress: Progress) -> Pixels:
+def _called(step: Enlarging, planes: Tensor) -> Tensor:
+    return step(planes)
+
+
+def _enlarged(
+    pixels: Pixels,
+    step: Enlarging,
+    compute: Compute,
+    side: int,
+    progress: Progress,
+    forward: Callable[[Enlarging, Tensor], Tensor],
+) -> Pixels:
     """(H, W, C) -> (factor H, factor W, C) of the same depth."""
     height, width, channels = pixels.shape
     factor = step.factor
@@ -111,7 +124,7 @@ def _enlarged(pixels: Pixels, step: Enlarging, compute: Compute, side: int, prog
         bottom, right = min(top + side, height), min(left + side, width)
         planes, (above, before) = _with_surroundings(pixels, (top, bottom), (left, right), step)
         with compute.inference():
-            large = step(planes.to(compute.device)).float().cpu()
+            large = forward(step, planes.to(compute.device)).float().cpu()
         rows = slice(above * factor, (above + bottom - top) * factor)
         columns = slice(before * factor, (before + right - left) * factor)
         out[top * factor : bottom * factor, left * factor : right * factor] = _stored(

@@ -8,16 +8,18 @@ import json
 import math
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
 
 from ganstudio import paths
 from ganstudio.document.frames import FrameData
 from ganstudio.engine.device import Compute
+from ganstudio.engine.together import Gather, Together
 from ganstudio.errors import CancelledError, CheckpointError, GanStudioError, InputError, SaveError
 from ganstudio.events import Progress
 from ganstudio.operations.archives import digest
@@ -27,6 +29,7 @@ from ganstudio.operations.export import AS_IT_IS, Export
 from ganstudio.operations.planning import Item
 from ganstudio.operations.recording import FULL, Recording, sidecar_of
 from ganstudio.operations.report_page import Line, page
+from ganstudio.operations.rounds import most_at_once, rounds
 from ganstudio.operations.run import Result, read_record, save_result
 from ganstudio.operations.sources import Source, read_source
 from ganstudio.provenance import InputRecord, ModelRecord
@@ -65,6 +68,33 @@ class _Begun:
         return Outcome(self.item.name, self.status, round(ended - self.started, 3), self.message)
 
 
+_Looked = tuple[int, Item, "Future[dict[str, Source] | None]"]
+"""The place of an item, the item, and its inputs as soon as they are read."""
+
+
+class _Told:
+    """Outcomes in the order of the items, of which later ones may be made before."""
+
+    def __init__(self) -> None:
+        self._held: dict[int, _Begun] = {}
+        self._place = 0
+
+    def add(self, begun: Mapping[int, _Begun]) -> None:
+        self._held.update(begun)
+
+    def next(self) -> Iterator[Outcome]:
+        """Those whose turn it is; waits until they are written."""
+        while (begun := self._held.pop(self._place, None)) is not None:
+            self._place += 1
+            yield begun.outcome()
+
+    def rest(self) -> Iterator[Outcome]:
+        """Those that are left, when no others will come; without what could not be written."""
+        for place in sorted(self._held):
+            with suppress(SaveError):
+                yield self._held.pop(place).outcome()
+
+
 @dataclass
 class Batch:
     """All that the items of one batch have in common.
@@ -82,38 +112,52 @@ class Batch:
     export: Export = AS_IT_IS
     existing: Existing = "update"
     prompt_seconds: float = math.inf
-    _memos: Memos = field(default_factory=dict)
+    at_once: int = 0
+    """Pictures of one size that a network is given in one pass at most; 0 is what suits the device."""
+    _memos: list[Memos] = field(default_factory=list)
+    """Of each of those that are made at once: what an operation keeps is not to be changed by another."""
     _read: dict[str, Source] = field(default_factory=dict)
 
     def run(self, items: Sequence[Item], progress: Progress | None = None) -> Iterator[Outcome]:
-        """Make the items one after another and tell of each; what is done stays when the caller stops.
+        """Make the items and tell of each in their order; what is done stays when the caller stops.
 
-        While one is computed the next is read and the one before written, each on a thread of its own, so
-        at most three pictures are in memory. An output whose record says that it was made from the same
-        inputs, parameters, plugin and models is skipped, unless `existing` says otherwise. A bad input or a
-        failing plugin spoils one item; what would spoil all of them raises: a model that cannot be loaded
+        While some are computed the next are read and those before written, on threads of their own. Those of
+        the same size are computed together, as many at a time as `at_once` says; where that is one, at most
+        three pictures are in memory. An output whose record says that it was made from the same inputs,
+        parameters, plugin and models is skipped, unless `existing` says otherwise. A bad input or a failing
+        plugin spoils one item; what would spoil all of them raises: a model that cannot be loaded
         (CheckpointError), a folder that cannot be written (SaveError).
         """
         progress = progress or Progress()
         _sweep(items)
-        with ThreadPoolExecutor(2, thread_name_prefix="batch") as hands:
-            looks = _one_ahead(hands.submit(self._look, item) for item in items)
-            behind: _Begun | None = None
-            for index, (item, looked) in enumerate(zip(items, looks, strict=True)):
-                part = progress.sub(index / len(items), (index + 1) / len(items))
-                before, behind = behind, None
-                try:
+        wished = 1 if self.chain.output == "frames" else self.at_once
+        most = most_at_once(self.compute, wished)
+        with (
+            ThreadPoolExecutor(2, thread_name_prefix="batch") as hands,
+            ThreadPoolExecutor(most, thread_name_prefix="together") as seats,
+        ):
+            together, told = Together(seats, most), _Told()
+            alike = rounds(items, self.compute, wished, hands)
+            looks = ([(at, items[at], hands.submit(self._look, items[at])) for at in each] for each in alike)
+            begun: dict[int, _Begun] = {}
+            try:
+                for looked in _one_ahead(looks):
+                    first, item, _ = looked[0]
+                    part = progress.sub(first / len(items), (first + 1) / len(items))
+                    started = time.monotonic()
                     part.set(0.0, item.name)
-                    behind = self._begin(item, looked, part, hands)
-                finally:
-                    # Also when this one ends the batch: the one before is written and must be told of.
-                    if before is not None:
-                        yield before.outcome()
-                if behind.ended - behind.started >= self.prompt_seconds:
-                    yield behind.outcome()
-                    behind = None
-            if behind is not None:
-                yield behind.outcome()
+                    self._begin(looked, begun, together, hands, part)
+                    yield from told.next()
+                    told.add(begun)
+                    begun.clear()
+                    if time.monotonic() - started >= self.prompt_seconds:
+                        yield from told.next()
+                yield from told.next()
+            except (GanStudioError, KeyboardInterrupt):
+                # What is written must be told of, also when this ends the batch.
+                told.add(begun)
+                yield from told.rest()
+                raise
         progress.set(1.0)
 
     def _look(self, item: Item) -> dict[str, Source] | None:
@@ -125,15 +169,45 @@ class Batch:
         return {name: self._source(name, path) for name, path in item.inputs.items()}
 
     def _begin(
-        self, item: Item, looked: Future[dict[str, Source] | None], progress: Progress, hands: Executor
-    ) -> _Begun:
-        """Compute an item and have it written."""
+        self,
+        looked: Sequence[_Looked],
+        begun: dict[int, _Begun],
+        together: Together,
+        hands: Executor,
+        progress: Progress,
+    ) -> None:
+        """Compute items and have them written; what would spoil all raises when the others are begun."""
         started = time.monotonic()
+        self._memos += [{} for _ in range(len(looked) - len(self._memos))]
+        if len(looked) == 1:
+            ((_, item, found),) = looked
+            made = [_called(partial(self._make, item, found, progress, self._memos[0], None))]
+        else:
+            # They take turns: what each of them tells of its progress would jump.
+            quiet = progress.sub(0.0, 0.0)
+            made = together.run(
+                [
+                    partial(self._make, item, found, quiet, memos)
+                    for (_, item, found), memos in zip(looked, self._memos, strict=False)
+                ]
+            )
+        each = (time.monotonic() - started) / len(looked)
+        fatal: GanStudioError | None = None
+        for (place, item, _), future in zip(looked, made, strict=True):
+            try:
+                begun[place] = self._ended(item, future, time.monotonic() - each, hands, progress)
+            except (CancelledError, CheckpointError, SaveError) as error:
+                fatal = fatal or error
+        if fatal is not None:
+            raise fatal
+
+    def _ended(
+        self, item: Item, made: Future[Result | None], started: float, hands: Executor, progress: Progress
+    ) -> _Begun:
         try:
-            sources = looked.result()
-            if sources is None:
+            result = made.result()
+            if result is None:
                 return _Begun(item, started, "skipped")
-            result = self._make(item, sources, progress)
             if isinstance(result.data, FrameData):
                 # Frames are drawn while they are written; that is for this thread, which can be stopped.
                 self._write(result, item, progress)
@@ -145,9 +219,20 @@ class Batch:
             return _Begun(item, started, "failed", said)
         return _Begun(item, started, "done", written=hands.submit(self._write, result, item))
 
-    def _make(self, item: Item, sources: Mapping[str, Source], progress: Progress) -> Result:
+    def _make(
+        self,
+        item: Item,
+        looked: Future[dict[str, Source] | None],
+        progress: Progress,
+        memos: Memos,
+        gather: Gather | None,
+    ) -> Result | None:
+        """None where the output is there already."""
+        sources = looked.result()
+        if sources is None:
+            return None
         return self.chain.varied(item.values).run(
-            sources, compute=self.compute, models=self.models, progress=progress, memos=self._memos
+            sources, compute=self.compute, models=self.models, progress=progress, memos=memos, gather=gather
         )
 
     def _write(self, result: Result, item: Item, progress: Progress | None = None) -> float:
@@ -247,6 +332,16 @@ def _line(outcome: Outcome, item: Item | None) -> Line:
     made = item.output if item is not None and outcome.status != "failed" else None
     values = item.values if item is not None else {}
     return Line(outcome.output, outcome.status, outcome.message, made, values)
+
+
+def _called(work: Callable[[], T]) -> Future[T]:
+    """What it gives or raises; an interruption by the person comes through."""
+    future: Future[T] = Future()
+    try:
+        future.set_result(work())
+    except Exception as error:
+        future.set_exception(error)
+    return future
 
 
 def _one_ahead(values: Iterable[T]) -> Iterator[T]:

@@ -13,6 +13,7 @@ from typing import Any
 from ganstudio.document.frames import FrameData
 from ganstudio.document.image import ImageData, LabelData, MaskData
 from ganstudio.engine.device import Compute
+from ganstudio.engine.together import Gather
 from ganstudio.errors import InputError
 from ganstudio.events import Progress
 from ganstudio.operations.contract import Data, InputSpec, ModelSource, Operation, OperationParams, OutputKind
@@ -78,8 +79,11 @@ class Chain:
         models: ModelSource,
         progress: Progress | None = None,
         memos: Memos | None = None,
+        gather: Gather | None = None,
     ) -> Result:
         """Run the steps one after another; what they make in between stays in memory.
+
+        `gather` may run their networks together with those of other pictures: see `engine.together`.
 
         Raises as `operations.run.run`, and InputError for inputs that are missing or unknown.
         """
@@ -88,6 +92,7 @@ class Chain:
         made: dict[str, Data] = {name: source.data for name, source in sources.items()}
         used: dict[str, ModelRecord] = {}
         notes: dict[str, None] = {}
+        stacks: list[int] = []
         for index, link in enumerate(self.links):
             part = progress.sub(index / len(self.links), (index + 1) / len(self.links))
             if len(self.links) > 1:
@@ -100,9 +105,11 @@ class Chain:
                 models=models,
                 progress=part,
                 memo=memos.setdefault(link.id, {}),
+                gather=gather,
             )
             used |= {model.name: model for model in result.models}
             notes |= dict.fromkeys(result.notes)
+            stacks += result.stacks
             # A film is what the last step makes: no step reads one.
             if not isinstance(result.data, FrameData):
                 made[link.id] = result.data
@@ -118,6 +125,7 @@ class Chain:
             self.steps,
             self.typed,
             tuple(notes),
+            stacks=tuple(stacks),
         )
 
     def varied(self, values: Mapping[str, Any]) -> Chain:

@@ -12,15 +12,19 @@ import inspect
 import typing
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from ganstudio.document.frames import FrameData
 from ganstudio.document.image import ImageData, LabelData, MaskData
 from ganstudio.engine.device import Compute
+from ganstudio.engine.together import Gather
 from ganstudio.errors import PluginError
 from ganstudio.events import Progress
 from ganstudio.operations.defaults import chosen_models
 from ganstudio.params import Parameters, build, specs, under_current_names
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 InputKind = Literal["image", "label_map", "mask"]
 OutputKind = Literal["image", "label_map", "mask", "frames"]
@@ -67,7 +71,8 @@ class Context:
     is "draft" while a stroke goes on: an operation may then compute at a lower resolution. `memo` is the
     operation's own, kept between runs of one preview, for what need not be computed twice. `tile` is set when
     memory was short: the largest side that a network should be given at once (see `run_tiled`). `notes` are
-    told to the person with the result.
+    told to the person with the result. `gather` is there while several pictures are made at once, and
+    `stacks` then tells how many shared each pass of `forward`.
     """
 
     compute: Compute
@@ -78,6 +83,22 @@ class Context:
     tile: int | None = None
     used_models: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    gather: Gather | None = None
+    stacks: list[int] = field(default_factory=list)
+
+    def forward(self, network: Callable[..., Tensor], *given: Tensor) -> Tensor:
+        """What a network makes of tensors (1, …): (1, …), as if it were called.
+
+        A batch runs it once on the tensors of several pictures, where their shapes are the same. So it must
+        treat each picture of a stack alone (no batch's own statistics, no noise that is drawn inside), and
+        be called for what each picture needs anew. `network` is a module, or another callable that is equal
+        to that of the next picture.
+        """
+        if self.gather is None:
+            return network(*given)
+        made, size = self.gather(network, given)
+        self.stacks.append(size)
+        return made
 
     def note(self, sentence: str) -> None:
         """Tell the person of something that was done otherwise than it was asked for, once."""

@@ -12,6 +12,7 @@ import numpy as np
 from ganstudio.document.film_files import read_frames
 from ganstudio.document.image import ImageData
 from ganstudio.engine.device import Compute
+from ganstudio.engine.together import Repeated
 from ganstudio.errors import InputError
 from ganstudio.events import Progress
 from ganstudio.operations.chain import prepare
@@ -75,7 +76,8 @@ def replay(
             )
     where = compute(record)
     with where.on_its_threads():
-        result = chain.run(inputs, compute=where, models=models, progress=progress)
+        again = Repeated(record.stacks) if record.stacks else None
+        result = chain.run(inputs, compute=where, models=models, progress=progress, gather=again)
     now = result.provenance
     result = replace(result, export=Export.of_record(record.export))
     return Replay(result, tuple(_differences(record, now)), tolerance(record, now))

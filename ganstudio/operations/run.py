@@ -20,6 +20,7 @@ from ganstudio.document.frames import FrameData
 from ganstudio.document.image import Bytes, ImageData, LabelData, MaskData
 from ganstudio.engine.device import Compute
 from ganstudio.engine.fallback import Attempt, is_out_of_memory, with_fallback
+from ganstudio.engine.together import Gather
 from ganstudio.errors import GanStudioError, InputError, OutOfMemoryError, PluginError, SaveError
 from ganstudio.events import Progress
 from ganstudio.operations.contract import (
@@ -75,6 +76,8 @@ class Result:
     """Sentences about what was done otherwise than it was asked for."""
     export: Export = AS_IT_IS
     """How it is written, unless that is said when it is."""
+    stacks: tuple[int, ...] = ()
+    """How many pictures shared each pass of a network, where several were made at once."""
 
     def _repr_png_(self) -> bytes:
         """How a notebook shows it; of a film the first frame."""
@@ -104,6 +107,7 @@ class Result:
             precision=self.compute.dtype,
             steps=self.steps,
             threads=self.compute.threads,
+            stacks=_shortened(self.stacks),
         )
 
 
@@ -117,8 +121,9 @@ def run(
     progress: Progress | None = None,
     quality: Quality = "full",
     memo: dict[Any, Any] | None = None,
+    gather: Gather | None = None,
 ) -> Result:
-    """Run an operation once.
+    """Run an operation once; `gather` may run its networks together with those of other runs.
 
     InputError when an input is missing, unknown or of another kind; PluginError, with the traceback as its
     detail, when the operation raises anything but our own errors; OutOfMemoryError when all retreats fail.
@@ -128,10 +133,12 @@ def run(
     values = {name: source.data for name, source in sources.items()}
 
     def attempt(way: Attempt) -> Result:
-        ctx = Context(way.compute, models, progress, quality, {} if memo is None else memo, way.tile)
+        kept = {} if memo is None else memo
+        ctx = Context(way.compute, models, progress, quality, kept, way.tile, gather=gather)
         data = operation(params, ctx, **values)
         used = tuple(ModelRecord(name, sha256) for name, sha256 in ctx.used_models.items())
-        return Result(data, operation, params, sources, used, way.compute, notes=tuple(ctx.notes))
+        notes, stacks = tuple(ctx.notes), tuple(ctx.stacks)
+        return Result(data, operation, params, sources, used, way.compute, notes=notes, stacks=stacks)
 
     progress.check()
     try:
@@ -237,6 +244,14 @@ def read_record(path: Path) -> Provenance:
     if sidecar_of(path).is_file():
         return read_sidecar(sidecar_of(path))
     raise InputError(f"{path.name} carries no record of how it was made.")
+
+
+def _shortened(stacks: tuple[int, ...]) -> tuple[int, ...]:
+    """Without repetitions at the end: the last number counts for all that follow. Empty where all are 1."""
+    kept = list(stacks)
+    while len(kept) > 1 and kept[-1] == kept[-2]:
+        kept.pop()
+    return () if kept == [1] else tuple(kept)
 
 
 def _checked(operation: Operation, inputs: Mapping[str, Source | Data | None]) -> dict[str, Source]:

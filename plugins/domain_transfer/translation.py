@@ -99,7 +99,7 @@ def _run(ctx: Context, ref: str, model: Any, small: Tensor) -> Tensor:
     right, below = (max(least, -(-n // config.multiple) * config.multiple) - n for n in (width, height))
     x = F.pad(x, (0, right, 0, below), mode="replicate").to(ctx.compute.device)
     with ctx.compute.inference():
-        y: Tensor = model.module(x)
+        y = ctx.forward(model.module, x)
     y = (y[0, :, :height, :width].float().cpu() + 1) / 2
     return y.clamp(0, 1).expand(3, -1, -1).clone()
 

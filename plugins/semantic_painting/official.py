@@ -35,11 +35,11 @@ def paint(params: Any, ctx: Context, model: Any, labels: Any, style_image: Image
     instances = ids if config.instance_edges else None
     maps = prepare_semantics(ids, config.label_nc, dont_care=config.dont_care, instances=instances)
     randomness = torch.Generator().manual_seed(params.seed)
-    z = torch.randn(1, config.z_dim, generator=randomness) * params.variety if config.use_vae else None
-    device = ctx.compute.device
+    given = [maps]
+    if config.use_vae:
+        given.append(torch.randn(1, config.z_dim, generator=randomness) * params.variety)
     with ctx.compute.inference():
-        picture: Tensor = model.module(maps.to(device), None if z is None else z.to(device))
-    return picture
+        return ctx.forward(model.module, *(part.to(ctx.compute.device) for part in given))
 
 
 def _size(config: Any, ids: Tensor) -> tuple[int, int]:

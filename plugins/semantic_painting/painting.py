@@ -50,7 +50,7 @@ def extract_label_map(params: ExtractParams, ctx: Context, image: ImageData) -> 
     ctx.progress.set(0.1, "reading")
     x, (height, width) = to_tensor(image, params.detail, model.config.stride)
     with ctx.compute.inference():
-        scores = model.module(x.to(ctx.compute.device)).float()[..., :height, :width]
+        scores = ctx.forward(model.module, x.to(ctx.compute.device)).float()[..., :height, :width]
     # Scaling scores, not classes, gives smooth borders.
     scores = F.interpolate(scores, (image.height, image.width), mode="bilinear", align_corners=False)
     return LabelData(scores[0].argmax(0).to(torch.uint8).cpu().numpy(), model.card["palette"])

@@ -35,7 +35,7 @@ def paint(params: Any, ctx: Context, model: Any, labels: Any, style_image: Image
     device = ctx.compute.device
     with ctx.compute.inference():
         inputs = (value.to(device) for value in (maps, z, style, noise, rows))
-        picture: Tensor = model.module(*inputs)
+        picture = ctx.forward(model.module, *inputs)
     return picture[..., :height, :width]
 
 

@@ -7,8 +7,10 @@ as those of the paper.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
+from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
@@ -122,22 +124,39 @@ def _planes(dabs: Dabs | None, like: Tensor) -> Tensor:
     return torch.cat([mask, colours])[None]
 
 
-def _network(model: Any, ctx: Context, seed: int, variety: float) -> Any:
+def _network(model: Any, ctx: Context, seed: int, variety: float) -> Callable[[Tensor], Tensor]:
     """The forward pass, with the same noise for every tile: dropout as in the paper, or a latent."""
     device = ctx.compute.device
     module: nn.Module = model.module
     if model.family == "bicyclegan":
         z = torch.randn(1, model.config.z_dim, generator=torch.Generator().manual_seed(seed)) * variety
-        return lambda x: module(x.to(device), z.to(device))
+        return lambda x: ctx.forward(module, x.to(device), z.to(device))
+    noisy = _Noisy(module, device, seed, variety)
+    if variety and any(isinstance(layer, _BATCH_NORMS) for layer in module.modules()):
+        # Tested as the authors do, it measures all that it is given at once.
+        return lambda x: noisy(x.to(device))
+    return lambda x: ctx.forward(noisy, x.to(device))
 
-    def forward(x: Tensor) -> Any:
-        devices = [torch.device(device)] if device.startswith("cuda") else []
-        noisy = _dropping(module, variety) if variety else nullcontext()
+
+_BATCH_NORMS = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
+
+
+@dataclass(frozen=True)
+class _Noisy:
+    """A network with the dropout of one seed, the same for each picture of a stack."""
+
+    module: nn.Module
+    device: str
+    seed: int
+    variety: float
+
+    def __call__(self, x: Tensor) -> Tensor:
+        devices = [torch.device(self.device)] if self.device.startswith("cuda") else []
+        noisy = _dropping(self.module, self.variety) if self.variety else nullcontext()
         with torch.random.fork_rng(devices), noisy:
-            torch.manual_seed(seed)
-            return module(x.to(device))
-
-    return forward
+            torch.manual_seed(self.seed)
+            made: Tensor = self.module(x)
+        return made
 
 
 @contextmanager
@@ -145,14 +164,22 @@ def _dropping(module: nn.Module, variety: float) -> Iterator[None]:
     """As the authors test pix2pix, with more or less of the dropout that it was trained with."""
     layers = [layer for layer in module.modules() if isinstance(layer, nn.Dropout)]
     before = [layer.p for layer in layers]
-    with authors_test_mode(module):
+    with authors_test_mode(module), ExitStack() as hooks:
         try:
             for layer, share in zip(layers, before, strict=True):
-                layer.p = min(share * variety, 0.9)
+                drop = partial(_dropped, min(share * variety, 0.9))
+                hooks.callback(layer.register_forward_hook(drop).remove)
+                layer.p = 0.0
             yield
         finally:
             for layer, share in zip(layers, before, strict=True):
                 layer.p = share
+
+
+def _dropped(share: float, layer: nn.Module, given: tuple[Tensor], passed: Tensor) -> Tensor:
+    """What dropout makes of (N, …), all N of which lose the same."""
+    (x,) = given
+    return x * nn.functional.dropout(torch.ones_like(x[:1]), share)
 
 
 def _evened(network: Any, given: Tensor, tiled: Tensor, tile: int, multiple: int) -> Tensor:

@@ -132,7 +132,7 @@ def test_a_folder_that_cannot_be_written_stops_the_batch(maps: Path, tmp_path: P
 
 
 def test_what_is_done_stays_when_the_caller_stops(maps: Path, out: Path) -> None:
-    work = Batch(CHAIN, Compute(), FakeModels())
+    work = Batch(CHAIN, Compute(), FakeModels(), at_once=1)
     outcomes = work.run(plan(CHAIN, {"label_map": maps}, out))
     assert next(outcomes).output == "a.png"
     outcomes.close()
@@ -144,7 +144,7 @@ def test_what_is_done_stays_when_the_caller_stops(maps: Path, out: Path) -> None
 def test_what_ends_a_batch_leaves_none_untold(maps: Path, out: Path) -> None:
     token = CancelToken()
     items = plan(CHAIN, {"label_map": maps}, out)
-    outcomes = Batch(CHAIN, Compute(), FakeModels()).run(items, Progress(token=token))
+    outcomes = Batch(CHAIN, Compute(), FakeModels(), at_once=1).run(items, Progress(token=token))
     told = [next(outcomes)]
     token.cancel()
     told.append(next(outcomes))
@@ -216,7 +216,7 @@ def test_many_seeds_are_not_begun_before_their_turn(out: Path) -> None:
     op = operation("fake.note", "Note", notes)
     chain = single(op, op.build({}))
     items = plan(chain, {}, out, sweeps={"seed": range(10_000)})
-    outcomes = Batch(chain, Compute(), FakeModels()).run(items)
+    outcomes = Batch(chain, Compute(), FakeModels(), at_once=1).run(items)
     assert [next(outcomes).output for _ in range(3)] == ["seed0000.png", "seed0001.png", "seed0002.png"]
     outcomes.close()
     assert len(began) <= 5

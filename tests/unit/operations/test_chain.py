@@ -217,7 +217,7 @@ def test_a_batch_of_a_chain_goes_on_where_it_was_and_keeps_folders(photos: Path)
     out = photos.parent / "out"
     chain = two_shifts()
     items = plan(chain, {"photo": photos}, out, recursive=True)
-    batch = Batch(chain, Compute(), FakeModels())
+    batch = Batch(chain, Compute(), FakeModels(), at_once=1)
     outcomes = {outcome.output: outcome for outcome in batch.run(items)}
     assert {name: outcome.status for name, outcome in outcomes.items()} == {
         "a.png": "done",
@@ -228,7 +228,7 @@ def test_a_batch_of_a_chain_goes_on_where_it_was_and_keeps_folders(photos: Path)
     assert "z.png is not an image that can be read" in outcomes["z.png"].message
     assert read_record(out / "sub" / "b.c.png").steps[1].params["amount"] == 5
     # A step's memo is kept from picture to picture.
-    assert batch._memos["more"] == {"runs": 3}
+    assert batch._memos[0]["more"] == {"runs": 3}
 
     before = bytes_of(out / "sub")
     (out / "a.png").unlink()
