@@ -34,6 +34,7 @@ _FILE = (
     Command("file.close", "Close picture", "files.close", "Ctrl+W", "", when.has_document),
     SEPARATOR,
     Command("app.models", "Models…", "models.open", "Ctrl+Shift+M", "model"),
+    Command("app.presets", "Presets and recipes…", "presets.open", "Ctrl+Shift+P", "preset"),
     Command("app.train", "Train a model…", "training.open", "Ctrl+Shift+R", "train"),
     Command("app.batch", "Do the same to a folder…", "batch.open", "Ctrl+Shift+B", "batch"),
     Command("app.preferences", "Preferences…", "preferences.open", "Ctrl+,", "settings"),

@@ -65,6 +65,12 @@ def ask_recipe(parent: QWidget) -> Path | None:
     return chosen[0] if chosen else None
 
 
+def ask_presets(parent: QWidget) -> list[Path]:
+    """Presets and recipes to import."""
+    title = translate("Files", "Import presets and recipes")
+    return _open(parent, title, translate("Files", "Presets and recipes (*.toml)"))
+
+
 def ask_table(parent: QWidget) -> Path | None:
     """A table whose rows give values and files."""
     kinds = translate("Files", "Tables ({0})").replace("{0}", _pattern(SUFFIXES))
@@ -80,14 +86,20 @@ def ask_folder(parent: QWidget, title: str) -> Path | None:
     return Path(name)
 
 
-def ask_save(parent: QWidget, title: str, suggestion: str, suffix: str, kind: str) -> Path | None:
-    """Where to save; the suffix is added where it was left out."""
-    start = str(_folder() / f"{suggestion}{suffix}")
+def ask_save(
+    parent: QWidget, title: str, suggestion: str, suffix: str, kind: str, folder: Path | None = None
+) -> Path | None:
+    """Where to save; the suffix is added where it was left out.
+
+    `folder` is where it belongs by default, in place of where the last file was.
+    """
+    start = str((folder or _folder()) / f"{suggestion}{suffix}")
     name, _ = QFileDialog.getSaveFileName(parent, title, start, f"{kind} (*{suffix})")
     if not name:
         return None
     path = Path(name)
-    _remember(path.parent)
+    if path.parent != folder:
+        _remember(path.parent)
     return path if path.suffix else path.with_suffix(suffix)
 
 

@@ -28,6 +28,8 @@ What = Literal[
     "batch",
     "run_recipe",
     "use_settings",
+    "add_preset",
+    "use_preset",
     "refuse",
 ]
 

@@ -38,6 +38,7 @@ from ganstudio.app.panels.palette import PalettePanel
 from ganstudio.app.panels.plugin import PluginPanel
 from ganstudio.app.panels.tool_options import ToolOptionsBar
 from ganstudio.app.preferences import PreferencesController
+from ganstudio.app.presets.controller import PresetsController, preset_offers
 from ganstudio.app.recorder import RecorderController
 from ganstudio.app.reusing import ReuseController, reuse_offer
 from ganstudio.app.session import EditorSession
@@ -123,6 +124,9 @@ class MainWindow(QMainWindow):
         self.batch = BatchController(self, self.studio, self.bridge)
         self.recorder = RecorderController(self, self.session, self.bridge, self.studio, self.batch)
         self.reuse = ReuseController(self, self.session, self.bridge, self.files, self.plugin, self.studio)
+        self.presets = PresetsController(
+            self, self.session, self.bridge, self.files, self.plugin, self.models, self.batch, self.studio
+        )
         self.library = LibraryController(self, self.bridge, self.models.arrivals)
         self.preferences = PreferencesController(self, self.studio, self._devices)
         self.guide = WalkthroughGuide(self, self.session, self._walkthrough_target)
@@ -142,6 +146,7 @@ class MainWindow(QMainWindow):
             "edits": self.edits,
             "plugin": self.plugin,
             "models": self.models,
+            "presets": self.presets,
             "training": self.training,
             "batch": self.batch,
             "recorder": self.recorder,
@@ -194,6 +199,8 @@ class MainWindow(QMainWindow):
                 "add_plugin": self.library.add_plugin,
                 "batch": self.batch.open_folders,
                 "run_recipe": self.batch.open_recipes,
+                "add_preset": self.presets.add,
+                "use_preset": self.presets.use_file,
                 "use_settings": lambda found: self.reuse.use(found[0]),
             },
             lambda: self.session.document is not None,
@@ -221,7 +228,8 @@ class MainWindow(QMainWindow):
         session.message.connect(self.status.say)
         self._reporter.reported.connect(self.messages.show_message)
         self.bridge.failed.connect(self._reporter.report)
-        for part in (self.files, self.exports, self.library, self.batch, self.recorder, self.reuse):
+        told = (self.files, self.exports, self.library, self.batch, self.recorder, self.reuse, self.presets)
+        for part in told:
             part.message.connect(self.messages.show_message)
         self.preferences.models_wanted.connect(self.models.open)
         self.models.canvas_wanted.connect(self.render_with)
@@ -265,6 +273,8 @@ class MainWindow(QMainWindow):
         starts = list(self.drawings.offers(paths[0])) if len(paths) == 1 else []
         if document is None:
             starts += start_offers(self.studio)
+        if len(paths) == 1 and intake.kind_of(paths[0]) == "recipe":
+            return preset_offers(paths[0])
         found = intake.offers(paths, has_document=document is not None, starts=starts)
         reuse = reuse_offer(paths[0]) if len(paths) == 1 else None
         if reuse is None:
@@ -423,6 +433,7 @@ class MainWindow(QMainWindow):
             self.recovery.discard(document)
         self.live.close()
         self.models.close()
+        self.presets.close()
         self.training.close()
         self.batch.close()
         self.bridge.close()

@@ -18,10 +18,13 @@ from ganstudio.app.studio import AppStudio
 from ganstudio.app.widgets.message_bar import Message
 from ganstudio.document.document import Document
 from ganstudio.document.layers import GeneratedLayer
+from ganstudio.errors import GanStudioError
 from ganstudio.events import Progress
 from ganstudio.operations.from_document import bottom_layers, recipe_of
+from ganstudio.operations.preset_library import slug_of
 from ganstudio.operations.recipe import Recipe
 from ganstudio.operations.recipe_file import write_recipe
+from ganstudio.operations.recipe_library import make_folder, recipes_folder
 
 
 class RecorderController(QObject):
@@ -64,13 +67,19 @@ class RecorderController(QObject):
         def written(recipe: Recipe) -> None:
             text = self.tr("Saved the recipe {0}.").replace("{0}", path.name)
             hint = self.tr("Drop it on the window, or press Ctrl+Shift+B, to run it on a folder.")
+            if path.parent == recipes_folder():
+                hint = self.tr("“Presets and recipes” (Ctrl+Shift+P) lists it.")
             self.message.emit(Message(text, hint, level="done"))
 
         self._record(choice, written, path)
 
     def _ask_file(self, choice: RecipeChoice) -> None:
         title, kind = self.tr("Save as recipe"), self.tr("Recipe")
-        path = file_dialogs.ask_save(self._window, title, choice.name, ".toml", kind)
+        try:
+            suggested, folder = slug_of(choice.name), make_folder()
+        except GanStudioError:
+            suggested, folder = choice.name, None
+        path = file_dialogs.ask_save(self._window, title, suggested, ".toml", kind, folder)
         if path is not None:
             self.write(path, choice)
 

@@ -30,7 +30,7 @@ from ganstudio.operations.model_needs import check_needs, named_models, source_o
 from ganstudio.operations.recipe import ModelNeed
 from ganstudio.operations.schema_file import Table, complaint, read_values
 from ganstudio.operations.versions import is_newer, newer_sentence
-from ganstudio.params import build, specs, under_current_names
+from ganstudio.params import build, seed_names, specs, under_current_names
 from ganstudio.provenance import Provenance
 from ganstudio.toml import to_toml
 
@@ -83,7 +83,7 @@ class Preset:
         except InputError as error:
             if self.is_newer_than(operation):
                 raise InputError(
-                    self._newer(operation), hint="Update the plugin to use it.", detail=str(error)
+                    self.newer_sentence(operation), hint="Update the plugin to use it.", detail=str(error)
                 ) from None
             raise InputError(
                 f"The preset “{self.name}” cannot be used: {error.message}", hint=error.hint
@@ -94,10 +94,21 @@ class Preset:
         """Whether a later version of the plugin wrote it."""
         return is_newer(self.plugin_version, operation.plugin_version)
 
-    def _newer(self, operation: Operation) -> str:
+    def newer_sentence(self, operation: Operation) -> str:
+        """What is told of one that a later version of the plugin wrote."""
         plugin = operation.id.partition(".")[0]
         what = f"The preset “{self.name}”"
         return newer_sentence(what, self.plugin_version, plugin, operation.plugin_version)
+
+    def onto(self, operation: Operation, before: Mapping[str, Any]) -> dict[str, Any]:
+        """The values in place of those that were there `before`.
+
+        As in a run, what it does not name goes back to its default; only the seed stays, which chooses a
+        picture and no look.
+        """
+        values = self.values_for(operation)
+        seeds = {name: before[name] for name in seed_names(operation.params) if name in before}
+        return {**seeds, **values}
 
     def over(self, operation: Operation, given: Mapping[str, Any]) -> dict[str, Any]:
         """The values, of which those that are `given` win."""
@@ -109,7 +120,7 @@ class Preset:
         CheckpointError for a model that is not there, with a word on where it can be had.
         """
         told = list(check_needs(self.needs(operation, given), (), models, "preset"))
-        return [self._newer(operation), *told] if self.is_newer_than(operation) else told
+        return [self.newer_sentence(operation), *told] if self.is_newer_than(operation) else told
 
     def needs(self, operation: Operation, given: Collection[str] = ()) -> tuple[ModelNeed, ...]:
         """The models that it names for parameters not `given`; InputError as `values_for`."""

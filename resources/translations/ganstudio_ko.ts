@@ -185,6 +185,10 @@
         <translation>아직 일괄 작업이 진행 중입니다.</translation>
     </message>
     <message>
+        <source>There are batches in the queue that have not been started.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What is written stays. Started again, it makes only the pictures that are missing.</source>
         <translation>저장된 그림은 그대로 남습니다. 다시 시작하면 빠진 그림만 만듭니다.</translation>
     </message>
@@ -231,6 +235,14 @@
         <translation>이미 있음</translation>
     </message>
     <message>
+        <source>To write</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cannot be made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Failed</source>
         <translation>실패</translation>
     </message>
@@ -259,12 +271,71 @@
         <translation>멈추기</translation>
     </message>
     <message>
+        <source>Run again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the pictures that are missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open folder</source>
         <translation>폴더 열기</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show in the browser what became of each file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation type="unfinished">시작</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation type="unfinished">더 보기</translation>
+    </message>
+    <message>
+        <source>Save the report…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BatchQueue</name>
+    <message>
+        <source>Being set up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation type="unfinished">{1} 중 {0}</translation>
+    </message>
+    <message>
+        <source>{0} failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One picture</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
     <name>BatchState</name>
+    <message>
+        <source>Waiting</source>
+        <translation type="unfinished">대기 중</translation>
+    </message>
+    <message>
+        <source>On hold</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Running</source>
         <translation>진행 중</translation>
@@ -337,16 +408,44 @@
         <translation>시작</translation>
     </message>
     <message>
-        <source>Name the folder that is to be read.</source>
-        <translation>읽을 폴더를 고르세요.</translation>
+        <source>Add to the queue, to be started later</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Name the table of values that is to be read.</source>
-        <translation>읽을 값 표를 정하세요.</translation>
+        <source>You can go on painting meanwhile, or set up the next batch.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Looking at the folder</source>
-        <translation>폴더 살펴보는 중</translation>
+        <source>It is in the queue. Start the queue when all is set up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{0}” in the queue writes the same files. Choose another folder or other names.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add to the queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add one picture to the queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add {0} pictures to the queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{0}” was taken out of the queue.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is written stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put it back</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} files will be written.</source>
@@ -361,16 +460,20 @@
         <translation>{0}개는 이미 있어, 달라진 것이 있을 때만 다시 만듭니다.</translation>
     </message>
     <message>
+        <source>{0} are there already and stay as they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} are there already and will be replaced.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Make {0} pictures</source>
         <translation>그림 {0}장 만들기</translation>
     </message>
     <message>
         <source>Make one picture</source>
         <translation>그림 1장 만들기</translation>
-    </message>
-    <message>
-        <source>You can go on painting meanwhile.</source>
-        <translation>그동안 계속 그릴 수 있습니다.</translation>
     </message>
     <message>
         <source>Folder of pictures</source>
@@ -387,10 +490,6 @@
     <message>
         <source>Make a picture of each row</source>
         <translation>행마다 그림 만들기</translation>
-    </message>
-    <message>
-        <source>A batch is running; stop it first or wait</source>
-        <translation>일괄 작업이 진행 중입니다. 먼저 멈추거나 기다리세요</translation>
     </message>
     <message>
         <source>“{0}” is no folder, table or recipe</source>
@@ -706,6 +805,10 @@
     <message>
         <source>Models…</source>
         <translation>모델…</translation>
+    </message>
+    <message>
+        <source>Presets and recipes…</source>
+        <translation>프리셋과 레시피…</translation>
     </message>
     <message>
         <source>Train a model…</source>
@@ -1349,6 +1452,13 @@
     </message>
 </context>
 <context>
+    <name>Drafting</name>
+    <message>
+        <source>Looking at the folder</source>
+        <translation type="unfinished">폴더 살펴보는 중</translation>
+    </message>
+</context>
+<context>
     <name>DrawingController</name>
     <message>
         <source>Opening {0}</source>
@@ -1420,6 +1530,18 @@
     <message>
         <source>Use these settings</source>
         <translation>이 설정 사용하기</translation>
+    </message>
+    <message>
+        <source>Add to my recipes</source>
+        <translation>내 레시피에 추가</translation>
+    </message>
+    <message>
+        <source>Use this preset</source>
+        <translation>이 프리셋 사용하기</translation>
+    </message>
+    <message>
+        <source>Add to my presets</source>
+        <translation>내 프리셋에 추가</translation>
     </message>
 </context>
 <context>
@@ -1655,6 +1777,14 @@
     <message>
         <source>Recipes (*.toml)</source>
         <translation>레시피 (*.toml)</translation>
+    </message>
+    <message>
+        <source>Import presets and recipes</source>
+        <translation>프리셋과 레시피 가져오기</translation>
+    </message>
+    <message>
+        <source>Presets and recipes (*.toml)</source>
+        <translation>프리셋과 레시피 (*.toml)</translation>
     </message>
     <message>
         <source>Tables ({0})</source>
@@ -2816,6 +2946,10 @@
         <translation>자세히</translation>
     </message>
     <message>
+        <source>Do something about it</source>
+        <translation>해결하기</translation>
+    </message>
+    <message>
         <source>Copy</source>
         <translation>복사</translation>
     </message>
@@ -3326,6 +3460,105 @@
     </message>
 </context>
 <context>
+    <name>OutputOptions</name>
+    <message>
+        <source>Name of the file that is read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number from 0001</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation type="unfinished">품질</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation type="unfinished">형식</translation>
+    </message>
+    <message>
+        <source>Names of the results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Such as {stem}_{season}_{index:04}. With a / the results go into sub-folders.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put in what differs from one result to the next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Update what differs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave as they are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replace all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As they come</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limited</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the picture&apos;s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sRGB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files that are there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished">크기</translation>
+    </message>
+    <message>
+        <source>Larger results are made smaller, none is made larger.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Longest side</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation type="unfinished">색</translation>
+    </message>
+    <message>
+        <source>Keep the colour profile of each picture, or convert all to sRGB and embed its profile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Names, size and colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If there</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>OwnPanels</name>
     <message>
         <source>The panel “{0}” of the plugin failed: {1}.</source>
@@ -3480,6 +3713,10 @@
 <context>
     <name>PluginPanel</name>
     <message>
+        <source>Preset “{0}”</source>
+        <translation>프리셋 “{0}”</translation>
+    </message>
+    <message>
         <source>Loading the plugin</source>
         <translation>플러그인 불러오는 중</translation>
     </message>
@@ -3506,6 +3743,10 @@
     <message>
         <source>Reset all parameters</source>
         <translation>모든 매개변수 초기화</translation>
+    </message>
+    <message>
+        <source>Using the preset {0}</source>
+        <translation>프리셋 {0} 적용 중</translation>
     </message>
     <message>
         <source>Rendering</source>
@@ -3703,6 +3944,378 @@
     </message>
 </context>
 <context>
+    <name>PresetControl</name>
+    <message>
+        <source>Preset</source>
+        <translation>프리셋</translation>
+    </message>
+    <message>
+        <source>Choose or save…</source>
+        <translation>고르거나 저장…</translation>
+    </message>
+    <message>
+        <source>Values that belong together, under a name</source>
+        <translation>함께 쓰는 값을 한 이름으로 묶은 것</translation>
+    </message>
+    <message>
+        <source>Changed since: {0}</source>
+        <translation>그 뒤에 바뀐 값: {0}</translation>
+    </message>
+    <message>
+        <source>Back to {0}</source>
+        <translation>{0}(으)로 되돌리기</translation>
+    </message>
+    <message>
+        <source>Put these values into {0}</source>
+        <translation>{0}에 지금 값 저장</translation>
+    </message>
+    <message>
+        <source>Save these values as a preset…</source>
+        <translation>지금 값을 프리셋으로 저장…</translation>
+    </message>
+    <message>
+        <source>Manage presets…</source>
+        <translation>프리셋 관리…</translation>
+    </message>
+    <message>
+        <source>A name has letters or digits.</source>
+        <translation>이름에는 글자나 숫자가 있어야 합니다.</translation>
+    </message>
+    <message>
+        <source>Saving the preset {0}</source>
+        <translation>프리셋 {0} 저장 중</translation>
+    </message>
+</context>
+<context>
+    <name>PresetDeeds</name>
+    <message>
+        <source>Renaming {0}</source>
+        <translation>{0} 이름 바꾸는 중</translation>
+    </message>
+    <message>
+        <source>Duplicating {0}</source>
+        <translation>{0} 복제 중</translation>
+    </message>
+    <message>
+        <source>Deleted {0}.</source>
+        <translation>{0}을(를) 삭제했습니다.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Deleting {0}</source>
+        <translation>{0} 삭제 중</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>프리셋</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>레시피</translation>
+    </message>
+    <message>
+        <source>Export preset</source>
+        <translation>프리셋 내보내기</translation>
+    </message>
+    <message>
+        <source>Export recipe</source>
+        <translation>레시피 내보내기</translation>
+    </message>
+    <message>
+        <source>Exported {0} to {1}.</source>
+        <translation>{0}을(를) {1}에 내보냈습니다.</translation>
+    </message>
+    <message>
+        <source>Exporting {0}</source>
+        <translation>{0} 내보내는 중</translation>
+    </message>
+    <message>
+        <source>Imported {0}.</source>
+        <translation>{0}을(를) 가져왔습니다.</translation>
+    </message>
+    <message>
+        <source>Importing {0}</source>
+        <translation>{0} 가져오는 중</translation>
+    </message>
+    <message>
+        <source>Putting {0} back</source>
+        <translation>{0} 되돌리는 중</translation>
+    </message>
+</context>
+<context>
+    <name>PresetDetails</name>
+    <message>
+        <source>Choose a preset or recipe to see what it does.</source>
+        <translation>프리셋이나 레시피를 고르면 자세한 정보를 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>자세히</translation>
+    </message>
+    <message>
+        <source>Do it to a folder…</source>
+        <translation>폴더에 적용…</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>복제</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>내보내기…</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>폴더에서 보기</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>Facts</source>
+        <translation>정보</translation>
+    </message>
+    <message>
+        <source>A file that cannot be read has no name to change.</source>
+        <translation>읽을 수 없는 파일은 이름을 바꿀 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>It came with a plugin. Duplicate it to change it.</source>
+        <translation>플러그인에 들어 있던 것입니다. 바꾸려면 복제하세요.</translation>
+    </message>
+    <message>
+        <source>Use preset</source>
+        <translation>프리셋 사용</translation>
+    </message>
+    <message>
+        <source>Run recipe</source>
+        <translation>레시피 실행</translation>
+    </message>
+    <message>
+        <source>Give its values to the picture that is open</source>
+        <translation>열려 있는 그림에 이 값을 적용합니다</translation>
+    </message>
+    <message>
+        <source>Do its steps to the picture that is open; the result is a new layer</source>
+        <translation>열려 있는 그림에 단계를 차례로 적용합니다. 결과는 새 레이어가 됩니다</translation>
+    </message>
+    <message>
+        <source>It came with a plugin and cannot be deleted</source>
+        <translation>플러그인에 들어 있던 것이라 삭제할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>as it begins</source>
+        <translation>처음 값 그대로</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>단계</translation>
+    </message>
+    <message>
+        <source>not here</source>
+        <translation>여기에 없음</translation>
+    </message>
+    <message>
+        <source>in your library</source>
+        <translation>라이브러리에 있음</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>기능</translation>
+    </message>
+    <message>
+        <source>Made with</source>
+        <translation>만든 버전</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>파일</translation>
+    </message>
+</context>
+<context>
+    <name>PresetFilters</name>
+    <message>
+        <source>All</source>
+        <translation>전체</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>내 것</translation>
+    </message>
+    <message>
+        <source>From plugins</source>
+        <translation>플러그인에서</translation>
+    </message>
+    <message>
+        <source>With a problem</source>
+        <translation>문제가 있는 것</translation>
+    </message>
+    <message>
+        <source>Plugins</source>
+        <translation>플러그인</translation>
+    </message>
+</context>
+<context>
+    <name>PresetUser</name>
+    <message>
+        <source>Uses the preset “{0}”.</source>
+        <translation>프리셋 “{0}”을(를) 사용합니다.</translation>
+    </message>
+    <message>
+        <source>Using the preset {0}</source>
+        <translation>프리셋 {0} 적용 중</translation>
+    </message>
+    <message>
+        <source>“{0}” finds nothing here that it could be used on.</source>
+        <translation>여기에는 “{0}”을(를) 쓸 그림이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Open a picture that suits it first.</source>
+        <translation>먼저 알맞은 그림을 여세요.</translation>
+    </message>
+    <message>
+        <source>Reading {0}</source>
+        <translation>{0} 읽는 중</translation>
+    </message>
+    <message>
+        <source>Open the models</source>
+        <translation>모델 창 열기</translation>
+    </message>
+</context>
+<context>
+    <name>PresetWords</name>
+    <message>
+        <source>Preset</source>
+        <translation>프리셋</translation>
+    </message>
+    <message>
+        <source>Recipe of {0} steps</source>
+        <translation>{0}단계 레시피</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>레시피</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>예</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>아니요</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>비어 있음</translation>
+    </message>
+</context>
+<context>
+    <name>PresetsController</name>
+    <message>
+        <source>Reading {0}</source>
+        <translation>{0} 읽는 중</translation>
+    </message>
+</context>
+<context>
+    <name>PresetsWindow</name>
+    <message>
+        <source>Presets and recipes</source>
+        <translation>프리셋과 레시피</translation>
+    </message>
+    <message>
+        <source>Reading the presets</source>
+        <translation>프리셋 읽는 중</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>전체</translation>
+    </message>
+    <message>
+        <source>Presets</source>
+        <translation>프리셋</translation>
+    </message>
+    <message>
+        <source>Recipes</source>
+        <translation>레시피</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>보기</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>가져오기…</translation>
+    </message>
+    <message>
+        <source>Import files of others; you can also drop them anywhere on this window</source>
+        <translation>다른 사람의 파일을 가져옵니다. 이 창 어디에나 끌어다 놓아도 됩니다</translation>
+    </message>
+    <message>
+        <source>Search presets and recipes</source>
+        <translation>프리셋과 레시피 검색</translation>
+    </message>
+    <message>
+        <source>Nothing fits.</source>
+        <translation>맞는 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>모두 보기</translation>
+    </message>
+    <message>
+        <source>Nothing of your own yet.</source>
+        <translation>아직 내 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>When you like what a panel does, choose “Save these values as a preset…” at its top, or “Save as recipe…” in the Generate menu. Files of others can be dropped here.</source>
+        <translation>결과가 마음에 들면 패널 맨 위에서 “지금 값을 프리셋으로 저장…”을, 또는 만들기 메뉴에서 “레시피로 저장…”을 고르세요. 다른 사람의 파일은 여기에 끌어다 놓으면 됩니다.</translation>
+    </message>
+    <message>
+        <source>Cannot be read</source>
+        <translation>읽을 수 없음</translation>
+    </message>
+    <message>
+        <source>Drawing thumbnails</source>
+        <translation>미리보기 그리는 중</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>이름 바꾸기</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>폴더에서 보기</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>“{0}” is neither a preset nor a recipe</source>
+        <translation>“{0}”은(는) 프리셋도 레시피도 아닙니다</translation>
+    </message>
+    <message>
+        <source>Add to my presets and recipes</source>
+        <translation>내 프리셋과 레시피에 추가</translation>
+    </message>
+</context>
+<context>
     <name>Prompt</name>
     <message>
         <source>Prompt</source>
@@ -3818,6 +4431,57 @@
     <message>
         <source>“{0}” is unknown to this model.</source>
         <translation>이 모델은 “{0}”을(를) 모릅니다.</translation>
+    </message>
+</context>
+<context>
+    <name>QueuePanel</name>
+    <message>
+        <source>Pause the queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start the queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Earlier (Alt+Up)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Later (Alt+Down)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hold this one (Space)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run again what is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take it out of the queue (Delete)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} pictures to go</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not started</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take out all that are done</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3949,6 +4613,10 @@
         <translation>창에 끌어다 놓거나 Ctrl+Shift+B를 누르면 폴더에 적용할 수 있습니다.</translation>
     </message>
     <message>
+        <source>“Presets and recipes” (Ctrl+Shift+P) lists it.</source>
+        <translation>“프리셋과 레시피”(Ctrl+Shift+P)에서 볼 수 있습니다.</translation>
+    </message>
+    <message>
         <source>Save as recipe</source>
         <translation>레시피로 저장</translation>
     </message>
@@ -3959,6 +4627,21 @@
     <message>
         <source>Writing down the recipe</source>
         <translation>레시피 적는 중</translation>
+    </message>
+</context>
+<context>
+    <name>Reports</name>
+    <message>
+        <source>Save the report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Page, also .json, .jsonl or .csv</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writing the report</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4263,6 +4946,41 @@
     </message>
 </context>
 <context>
+    <name>SavePresetDialog</name>
+    <message>
+        <source>In a sentence, if you like</source>
+        <translation>원하면 한 문장으로</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>What it is for</source>
+        <translation>쓰임</translation>
+    </message>
+    <message>
+        <source>Keep the seed</source>
+        <translation>시드도 저장</translation>
+    </message>
+    <message>
+        <source>Save as preset</source>
+        <translation>프리셋으로 저장</translation>
+    </message>
+    <message>
+        <source>Replace preset</source>
+        <translation>프리셋 바꾸기</translation>
+    </message>
+    <message>
+        <source>Save preset</source>
+        <translation>프리셋 저장</translation>
+    </message>
+    <message>
+        <source>You have a preset of this name; it will be replaced.</source>
+        <translation>같은 이름의 프리셋이 있습니다. 새것으로 바뀝니다.</translation>
+    </message>
+</context>
+<context>
     <name>SaveRecipeDialog</name>
     <message>
         <source>Save as recipe</source>
@@ -4337,6 +5055,18 @@
 <context>
     <name>Setup</name>
     <message>
+        <source>Name the folder for the results.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the folder that is to be read.</source>
+        <translation type="unfinished">읽을 폴더를 고르세요.</translation>
+    </message>
+    <message>
+        <source>Name the values that are to be tried, or a table of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What to do</source>
         <translation>할 일</translation>
     </message>
@@ -4361,20 +5091,20 @@
         <translation>CSV나 JSON Lines: 행마다 값과 파일을 정하고, 결과 파일 이름도 정할 수 있습니다.</translation>
     </message>
     <message>
+        <source>As the files say</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Classes of the label maps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>To</source>
         <translation>결과</translation>
     </message>
     <message>
         <source>Folder for the results</source>
         <translation>결과를 저장할 폴더</translation>
-    </message>
-    <message>
-        <source>Format</source>
-        <translation>형식</translation>
-    </message>
-    <message>
-        <source>Quality</source>
-        <translation>품질</translation>
     </message>
     <message>
         <source>Recipe: {0}</source>
@@ -4391,6 +5121,17 @@
     <message>
         <source>{0}, if any</source>
         <translation>{0}(있을 때만)</translation>
+    </message>
+</context>
+<context>
+    <name>SeveralValues</name>
+    <message>
+        <source>Try several values of one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A picture of each value, such as of the seeds 1-100</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5228,6 +5969,13 @@
     </message>
 </context>
 <context>
+    <name>TroubleList</name>
+    <message>
+        <source>Open the models</source>
+        <translation>모델 창 열기</translation>
+    </message>
+</context>
+<context>
     <name>Variations</name>
     <message>
         <source>Best of</source>
@@ -5499,6 +6247,29 @@
     </message>
 </context>
 <context>
+    <name>_Line</name>
+    <message>
+        <source>Parameter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation type="unfinished">값</translation>
+    </message>
+    <message>
+        <source>Only one value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one|another</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Values such as {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>_Offer</name>
     <message>
         <source>Layer</source>
@@ -5548,6 +6319,13 @@
     <message>
         <source>Hide {0}</source>
         <translation>{0} 숨기기</translation>
+    </message>
+</context>
+<context>
+    <name>_View</name>
+    <message>
+        <source>Queue</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -7913,6 +8691,146 @@
     <message>
         <source>The program&apos;s own</source>
         <translation>프로그램의 모델</translation>
+    </message>
+    <message>
+        <source>Blue hour</source>
+        <translation>푸른 시간</translation>
+    </message>
+    <message>
+        <source>Half way into the night: dusk, with all detail kept.</source>
+        <translation>밤으로 반쯤 넘어간 어스름. 세부는 모두 남습니다.</translation>
+    </message>
+    <message>
+        <source>Deep winter</source>
+        <translation>한겨울</translation>
+    </message>
+    <message>
+        <source>Snow over everything, with more of what the model drew than of the picture&apos;s own texture.</source>
+        <translation>온통 눈에 덮입니다. 그림의 결보다 모델이 그린 것이 더 많이 보입니다.</translation>
+    </message>
+    <message>
+        <source>First frost</source>
+        <translation>첫서리</translation>
+    </message>
+    <message>
+        <source>A thin white over meadows and roofs; the colours of the picture stay.</source>
+        <translation>풀밭과 지붕에 옅게 흰빛이 돕니다. 그림의 색은 남습니다.</translation>
+    </message>
+    <message>
+        <source>Moonlit night</source>
+        <translation>달밤</translation>
+    </message>
+    <message>
+        <source>Deep night under a moon, with every edge of the picture kept.</source>
+        <translation>달이 뜬 깊은 밤. 그림의 윤곽은 모두 남습니다.</translation>
+    </message>
+    <message>
+        <source>Gently to twice the size</source>
+        <translation>부드럽게 두 배로</translation>
+    </message>
+    <message>
+        <source>Half of the detail that the model draws: for pictures that have enough of their own.</source>
+        <translation>모델이 그리는 세부를 절반만 씁니다. 이미 세부가 넉넉한 그림에 알맞습니다.</translation>
+    </message>
+    <message>
+        <source>Gently to four times the size</source>
+        <translation>부드럽게 네 배로</translation>
+    </message>
+    <message>
+        <source>Lake at dawn</source>
+        <translation>새벽 호수</translation>
+    </message>
+    <message>
+        <source>Still water in the first light of a clear day.</source>
+        <translation>맑은 날 첫 빛을 받은 잔잔한 물.</translation>
+    </message>
+    <message>
+        <source>Outdoors with a hat</source>
+        <translation>모자 쓴 야외 얼굴</translation>
+    </message>
+    <message>
+        <source>Every seed is another face under a hat, before green hills.</source>
+        <translation>시드마다 푸른 언덕 앞에서 모자를 쓴 다른 얼굴이 나옵니다.</translation>
+    </message>
+    <message>
+        <source>Smiling with glasses</source>
+        <translation>안경 쓴 웃는 얼굴</translation>
+    </message>
+    <message>
+        <source>Every seed is another face that laughs and wears glasses.</source>
+        <translation>시드마다 안경을 쓰고 웃는 다른 얼굴이 나옵니다.</translation>
+    </message>
+    <message>
+        <source>Autumn sunset</source>
+        <translation>가을 노을</translation>
+    </message>
+    <message>
+        <source>Low sun, long colours, brown meadows.</source>
+        <translation>낮은 해, 길게 번지는 빛, 누런 들판.</translation>
+    </message>
+    <message>
+        <source>Summer moonlight</source>
+        <translation>여름 달빛</translation>
+    </message>
+    <message>
+        <source>A clear night with a bright moon over the land.</source>
+        <translation>땅 위로 밝은 달이 뜬 맑은 밤.</translation>
+    </message>
+    <message>
+        <source>Winter dawn</source>
+        <translation>겨울 새벽</translation>
+    </message>
+    <message>
+        <source>Snow under a pale pink sky.</source>
+        <translation>옅은 분홍빛 하늘 아래의 눈.</translation>
+    </message>
+    <message>
+        <source>Cold morning</source>
+        <translation>차가운 아침</translation>
+    </message>
+    <message>
+        <source>Clear blue light, with a trace of the pen.</source>
+        <translation>맑고 푸른 빛에 펜 자국이 살짝 남습니다.</translation>
+    </message>
+    <message>
+        <source>Golden evening</source>
+        <translation>금빛 저녁</translation>
+    </message>
+    <message>
+        <source>Warm light from a low sun, with a trace of the pen.</source>
+        <translation>낮은 해의 따뜻한 빛에 펜 자국이 살짝 남습니다.</translation>
+    </message>
+    <message>
+        <source>Ink and colour</source>
+        <translation>먹선과 색</translation>
+    </message>
+    <message>
+        <source>The pen lines stay on top of the painted colours, as in a comic.</source>
+        <translation>만화처럼 칠한 색 위에 펜선이 남습니다.</translation>
+    </message>
+    <message>
+        <source>Autumn woods at sunset</source>
+        <translation>노을 진 가을 숲</translation>
+    </message>
+    <message>
+        <source>A river between red and yellow hills, drawn from a sentence.</source>
+        <translation>붉고 노란 언덕 사이로 흐르는 강을 문장으로 그립니다.</translation>
+    </message>
+    <message>
+        <source>Grandparent outdoors</source>
+        <translation>야외의 어르신</translation>
+    </message>
+    <message>
+        <source>An old face with glasses and a hat, drawn from a sentence.</source>
+        <translation>안경과 모자를 쓴 나이 든 얼굴을 문장으로 그립니다.</translation>
+    </message>
+    <message>
+        <source>Generator&apos;s learning rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Discriminator&apos;s learning rate</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>CLIP loss</source>

@@ -125,6 +125,32 @@ SHOTS = {
     "batch-rows": Shot("batch_rows", 1080, 700),
     "batch-failed": Shot("batch_failures", 1080, 700),
     "batch-recipe": Shot("batch_recipe", 1080, 700),
+    "batch-queue": Shot("batch_queue", 1280, 800),
+    "batch-queue-light": Shot("batch_queue", 1080, 700, theme="light"),
+    "batch-queue-small": Shot("batch_queue", 860, 560),
+    "batch-queue-korean": Shot("batch_queue", 1280, 800, language="ko"),
+    "batch-queue-4k": Shot("batch_queue", 1920, 1080, scale=2.0),
+    "batch-queue-paused": Shot("batch_queue_paused", 1280, 800),
+    "batch-queue-draft": Shot("batch_queue_draft", 1280, 800),
+    "batch-queue-failures": Shot("batch_queue_failures", 1280, 800),
+    "batch-done": Shot("batch_done", 1080, 700, theme="light"),
+    "batch-options": Shot("batch_options", 1080, 900),
+    "batch-options-korean": Shot("batch_options", 1080, 900, language="ko", theme="light"),
+    "batch-several": Shot("batch_several", 1080, 800),
+    "presets-dark": Shot("presets", 1080, 700),
+    "presets-light": Shot("presets", 1080, 700, theme="light"),
+    "presets-korean": Shot("presets", 1080, 700, language="ko"),
+    "presets-small": Shot("presets", 900, 560),
+    "presets-4k": Shot("presets", 1920, 1080, scale=2.0),
+    "presets-empty": Shot("presets_empty", 1080, 700),
+    "presets-missing": Shot("presets_missing", 1080, 700),
+    "presets-newer": Shot("presets_newer", 1080, 700, theme="light"),
+    "presets-recipe": Shot("presets_recipe", 1080, 700),
+    "preset-panel": Shot("preset_panel", 1280, 720),
+    "preset-panel-light": Shot("preset_panel", 1280, 720, theme="light"),
+    "preset-panel-korean": Shot("preset_panel", 1280, 720, language="ko"),
+    "preset-menu": Shot("preset_menu", 1280, 720),
+    "preset-save": Shot("preset_save", 1280, 720),
     "train-dark": Shot("train", 1080, 700),
     "train-light": Shot("train", 1080, 700, theme="light"),
     "train-korean": Shot("train", 960, 600, language="ko"),
@@ -676,7 +702,7 @@ class Scene:
     def batch(self, count: int = 9) -> None:
         """At work: stopped at a picture for as long as its photograph takes."""
         batch = self._begun()
-        wait(until=lambda: batch.runner.pace.ended >= count)
+        wait(until=lambda: batch.shown.pace.ended >= count)
 
     def batch_paused(self) -> None:
         self.batch()
@@ -689,6 +715,82 @@ class Scene:
         batch.filter.set_value("failed")
         batch.files.want("failed")
 
+    def batch_queue(self) -> None:
+        """One at work, two behind it."""
+        batch = self._begun()
+        self._queue_up(batch, fill_pictures(24, "Alps", 400), {"to": "winter"}, held=True)
+        self._queue_up(batch, fill_pictures(12, "small", 800), operation="enlarge.enlarge")
+        batch.show_job(batch.runner.queue.current)
+        wait(until=lambda: batch.shown.pace.ended >= 9)
+
+    def batch_queue_paused(self) -> None:
+        self.batch_queue()
+        self.shown.runner.pause()
+        wait(500)
+
+    def batch_queue_draft(self) -> None:
+        """Three in the queue, and another one that is being set up."""
+        self.batch_queue()
+        batch = self.shown
+        batch.setup.output.fold.head.setChecked(True)
+        batch.setup.output.names.setText("{stem}_{factor}x")
+        wait(until=lambda: batch.drafting.draft is not None and batch.shown is None)
+
+    def batch_queue_failures(self) -> None:
+        """One has ended with two files failed while the next is at work."""
+        batch = self._begun(14)
+        first = batch.runner.queue.current
+        self._queue_up(batch, fill_pictures(12, "small", 800), operation="enlarge.enlarge")
+        wait(until=lambda: first.ended)
+        batch.show_job(first)
+        wait(until=lambda: batch.runner.queue.current.pace.ended >= 2)
+
+    def batch_done(self) -> None:
+        batch = self._begun(14)
+        wait(until=lambda: not batch.runner.busy)
+
+    def batch_options(self) -> None:
+        batch = self._batch()
+        options = batch.setup.output
+        options.fold.head.setChecked(True)
+        options.format.set_value(".jpg")
+        options.size_kind.set_value("longest")
+        options.colours.set_value("srgb")
+        options.names.setText("{to}/{stem}_{index:04}")
+        options._turned()
+        batch.take_folder(fill_pictures(12))
+        wait(until=lambda: batch.drafting.draft is not None)
+        area = batch.setup.parentWidget().parentWidget()
+        wait(200)
+        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+
+    def batch_several(self) -> None:
+        """Seeds and a season each, of nothing that is read."""
+        batch = self._batch()
+        batch.use_operation("latent_editing.sample")
+        wait(until=lambda: batch.setup.work == "latent_editing.sample")
+        batch.setup.several.add("seed", "1-100")
+        batch.setup.several.add("truncation", "0.5-0.9:0.2")
+        batch.setup.out.take(Path(os.environ["GANSTUDIO_HOME"]) / "faces")
+        wait(until=lambda: batch.drafting.draft is not None)
+
+    def _queue_up(
+        self,
+        batch: object,
+        folder: Path,
+        params: dict[str, object] | None = None,
+        operation: str = "domain_transfer.transfer",
+        *,
+        held: bool = False,
+    ) -> None:
+        batch.use_operation(operation, params)
+        wait(until=lambda: batch.setup.work == operation and batch.setup._params == (params or {}))
+        batch.take_folder(folder)
+        wait(until=lambda: batch.start.isEnabled())
+        batch.begin()
+        if held:
+            batch.runner.hold(batch.shown)
+
     def batch_recipe(self) -> None:
         """What was done on the canvas, for a folder of label maps."""
         self._open()
@@ -699,9 +801,72 @@ class Scene:
         batch.take_folder(ROOT / "plugins/semantic_painting/templates")
         wait(until=lambda: batch.files.files.items)
 
-    def _begun(self) -> object:
+    def presets(self) -> None:
+        fill_presets()
+        self._presets("late-frost")
+
+    def presets_empty(self) -> None:
+        self._presets().filters.choose("own")
+        wait(300)
+
+    def presets_missing(self) -> None:
+        fill_presets()
+        self._presets("alpine-evening")
+
+    def presets_newer(self) -> None:
+        fill_presets()
+        self._presets("from-tomorrow")
+
+    def presets_recipe(self) -> None:
+        fill_presets()
+        self._presets("winter-night")
+
+    def preset_panel(self) -> None:
+        """Picked, then a value changed."""
+        self._open("domain_transfer", "transfer")
+        self._drawn()
+        self._pick("Deep winter")
+        self.window.plugin.controls.set_params({"strength": 0.8})
+        self._drawn()
+
+    def preset_menu(self) -> object:
+        fill_presets()
+        self.preset_panel()
+        control = self.window.plugin.presets
+        control.menu.popup(control.button.mapToGlobal(control.button.rect().bottomLeft()))
+        wait(200)
+        return control.menu
+
+    def preset_save(self) -> object:
+        fill_presets()
+        self.preset_panel()
+        self.window.plugin.presets.ask_save()
+        dialog = self.window.plugin.presets.dialog
+        dialog.name.setText("Late frost")
+        dialog.summary.setText("White edges, but the grass stays green.")
+        return self._centred(dialog)
+
+    def _pick(self, name: str) -> None:
+        presets = self.window.studio.core.presets
+        self.window.plugin._pick(presets.find(name))
+        wait(until=lambda: self.window.plugin.picked_preset() is not None)
+        self._drawn()
+
+    def _presets(self, chosen: str = "") -> object:
+        self.window.presets.open()
+        presets = self.shown = self.window.presets.window
+        presets.resize(self.shot.width, self.shot.height)
+        wait(until=lambda: bool(presets.items))
+        drawn = lambda: all(item.key in presets.pictures for item in presets.items)  # noqa: E731
+        wait(until=drawn)
+        key = next((item.key for item in presets.items if item.path.stem == chosen), "")
+        presets.choose(key)
+        wait(300)
+        return presets
+
+    def _begun(self, count: int = 40) -> object:
         batch = self._batch()
-        batch.take_folder(fill_pictures())
+        batch.take_folder(fill_pictures(count))
         wait(until=lambda: batch.start.isEnabled())
         batch.begin()
         self.window.batch.ask_before_leaving = lambda leave: False
@@ -851,19 +1016,59 @@ def fill_recent_files() -> None:
         recent.add(folder / f"{title}.ora", thumbnail_png(document))
 
 
-def fill_pictures(count: int = 40) -> Path:
-    """A folder of drawn landscapes, with two files among them that are none."""
+def fill_pictures(count: int = 40, name: str = "holiday", first: int = 0) -> Path:
+    """A folder of drawn landscapes; in the first of them two files are none."""
     from PIL import Image
 
     from ganstudio.worlds.landscape import render
 
-    folder = Path(os.environ["GANSTUDIO_HOME"]) / "holiday"
+    folder = Path(os.environ["GANSTUDIO_HOME"]) / name
     folder.mkdir()
-    for seed in range(count):
+    for seed in range(first, first + count):
         Image.fromarray(render(seed, 192, "summer", "day").image).save(folder / f"IMG_{seed + 1201}.jpg")
+    if first:
+        return folder
     (folder / "IMG_1207.jpg").write_bytes((folder / "IMG_1208.jpg").read_bytes()[:2000])
     (folder / "IMG_1212.jpg").write_text("This is no picture.")
     return folder
+
+
+def fill_presets() -> None:
+    """Presets and recipes of the person's own: whole ones, one without its model, and one from the future."""
+    from ganstudio.operations.contract import InputSpec
+    from ganstudio.operations.preset_library import PresetLibrary, own_folder
+    from ganstudio.operations.presets import Preset
+    from ganstudio.operations.recipe import ModelNeed, Recipe, Step
+    from ganstudio.operations.recipe_library import RecipeLibrary
+
+    transfer, presets = "domain_transfer.transfer", PresetLibrary()
+    alps = ModelNeed("alps-evening", "4f2a91c07be3" + 52 * "0", "https://example.org/alps")
+    for preset in (
+        Preset(
+            "Late frost",
+            transfer,
+            {"to": "winter", "strength": 0.5, "keep_colour": 0.3},
+            "White edges, but the grass stays green.",
+            "0.1.0",
+        ),
+        Preset(
+            "Alpine evening",
+            transfer,
+            {"to": "night", "model": alps.name},
+            "Warm light on the peaks.",
+            "0.1.0",
+            (alps,),
+        ),
+    ):
+        presets.keep(preset)
+    (own_folder() / transfer / "from-tomorrow.toml").write_text('schema = 9\nname = "From tomorrow"\n')
+    steps = (
+        Step("winter", transfer, {"to": "winter"}, {"image": "image"}, "0.1.0"),
+        Step("night", transfer, {"to": "night", "strength": 0.7}, {"image": "winter"}, "0.1.0"),
+    )
+    RecipeLibrary().keep(
+        Recipe("Winter night", (InputSpec("image", "image"),), steps, summary="Snow first, then the dark.")
+    )
 
 
 def fill_text_models() -> None:

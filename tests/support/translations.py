@@ -24,6 +24,7 @@ from ganstudio.app.widgets.parameter_form import choice_words
 from ganstudio.document.palettes import load_palette, palette_ids
 from ganstudio.host.discovery import PluginInfo
 from ganstudio.host.registry import Registry
+from ganstudio.operations.preset_library import PresetLibrary
 from ganstudio.params import specs
 from ganstudio.training.launch import RECIPES
 from ganstudio.training.world_evaluation.generator_worlds import FACES, LANDSCAPE
@@ -50,6 +51,9 @@ def data_strings() -> Iterator[Key]:
     for plugin in registry.plugins:
         if plugin.origin == "bundled":
             yield from (("plugin", text) for text in plugin_strings(registry, plugin) if text)
+    for kept in PresetLibrary(plugin.folder for plugin in registry.plugins).all()[0]:
+        if not kept.own:
+            yield from (("plugin", text) for text in (kept.preset.name, kept.preset.summary))
     for world in (FACES, LANDSCAPE):
         # The directions of shipped generators are called so.
         for slider in world.sliders:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -27,6 +29,7 @@ from ganstudio.app.panels.generated import GeneratedControls
 from ganstudio.app.panels.own import Found, OwnPanels, find_panels, taken_over
 from ganstudio.app.panels.panel_context import Surroundings
 from ganstudio.app.panels.result import ResultWindow
+from ganstudio.app.presets.panel_control import Pick, PresetControl
 from ganstudio.app.records import value_of
 from ganstudio.app.session import EditorSession
 from ganstudio.app.studio import AppStudio
@@ -36,6 +39,9 @@ from ganstudio.document.image import ImageData, LabelData, MaskData
 from ganstudio.document.layers import GeneratedLayer, LabelLayer, Layer, MaskLayer, RasterLayer
 from ganstudio.events import Progress
 from ganstudio.operations.contract import Data, Operation
+from ganstudio.operations.from_document import values_of
+from ganstudio.operations.preset_library import Kept
+from ganstudio.operations.presets import Preset
 from ganstudio.operations.run import run
 from ganstudio.params import specs
 
@@ -64,9 +70,11 @@ class PluginPanel(QScrollArea):
         self._studio = studio
         self._bridge = bridge
         self._live = live
+        self._picks: dict[str, Pick] = {}
         self._loading = ""
         self._wanted_model = ""
         self.controls: GeneratedControls | None = None
+        self.presets: PresetControl | None = None
         self.own: OwnPanels | None = None
         self.sheet: ResultWindow | None = None
         self.setWidgetResizable(True)
@@ -123,13 +131,39 @@ class PluginPanel(QScrollArea):
         if self.controls is not None:
             self.controls.use_selection()
 
-    def use_operation(self, operation_id: str) -> None:
-        """Do what a command of the Generate menu says, on the likeliest layer."""
+    def use_operation(self, operation_id: str, values: Mapping[str, Any] | None = None) -> None:
+        """Do what a command of the Generate menu says, on the likeliest layer.
+
+        `values` are for an operation that is run once; a rendering takes its values afterwards.
+        """
         document = self._session.document
         for item in possible(self._studio.registry, document) if document is not None else ():
             if item.operation.id == operation_id:
-                self._use(item, self._likeliest(item))
+                self._use(item, self._likeliest(item), values)
                 return
+
+    def take_preset(self, preset: Preset, operation: Operation, path: Path | None = None) -> None:
+        """Give a preset's values to the rendering that is shown, in one step; InputError for others."""
+        document, layer = self._session.document, self.layer
+        if document is None or layer is None:
+            return
+        after = preset.onto(operation, values_of(layer, operation))
+        self._picks[layer.id] = Pick.following(
+            self.presets.pick if self.presets is not None else None,
+            preset,
+            path,
+            before=operation.build(values_of(layer, operation)),
+            after=operation.build(after),
+        )
+        title = self.tr("Preset “{0}”").replace("{0}", self._picks[layer.id].title)
+        with self._session.attempt(), document.transaction(title):
+            document.set_layer(layer.id, params=after)
+        self.refresh()
+
+    def picked_preset(self) -> Path | None:
+        """The file of the preset that the rendering uses."""
+        pick = self.presets.pick if self.presets is not None else None
+        return pick.path if pick is not None else None
 
     # What is shown
 
@@ -139,6 +173,8 @@ class PluginPanel(QScrollArea):
             self._drop_controls()
         if self.controls is not None:
             self.controls.refresh()
+            if self.presets is not None:
+                self.presets.refresh()
             if self.own is not None:
                 self.own.refresh()
         elif layer is not None:
@@ -183,6 +219,10 @@ class PluginPanel(QScrollArea):
             self._bridge,
             elsewhere=taken_over(found, operation),
         )
+        self.presets = PresetControl(self.controls, self._studio, self._bridge, self._picks, self._pick)
+        self.presets.failed.connect(self.failed)
+        self.presets.manage_wanted.connect(lambda: self.command_wanted.emit("app.presets"))
+        self._body.addWidget(self.presets)
         self._body.addWidget(self.controls)
         if found:
             around = Surroundings(
@@ -205,7 +245,7 @@ class PluginPanel(QScrollArea):
     def _drop_controls(self) -> None:
         if self.own is not None:
             self.own.let_go()
-        self.controls = self.own = None
+        self.controls = self.own = self.presets = None
         _clear(self._body)
 
     def _show_offers(self, layer: GeneratedLayer | None) -> None:
@@ -271,9 +311,30 @@ class PluginPanel(QScrollArea):
         if self.controls is not None:
             self.controls.reset_all()
 
+    def _pick(self, kept: Kept) -> None:
+        """What the menu of presets chose; models are looked for off the UI thread."""
+        controls = self.controls
+        if controls is None:
+            return
+        operation, models = controls.operation, self._studio.models
+
+        def done(told: list[str]) -> None:
+            if self.controls is controls:
+                self.take_preset(kept.preset, operation, kept.path)
+                if told:
+                    self._session.message.emit(" ".join(told))
+
+        self._bridge.run(
+            lambda progress: kept.preset.check(operation, models),
+            title=self.tr("Using the preset {0}").replace("{0}", kept.preset.name),
+            done=done,
+            failed=self.failed.emit,
+            quiet=True,
+        )
+
     # Using an operation
 
-    def _use(self, item: Possible, source: Layer | None) -> None:
+    def _use(self, item: Possible, source: Layer | None, values: Mapping[str, Any] | None = None) -> None:
         document = self._session.document
         if document is not None and source is not None and sketches.takes_hints(item.operation.manifest):
             with self._session.attempt():
@@ -283,14 +344,14 @@ class PluginPanel(QScrollArea):
             reads = {} if source is None else {item.input: source.id}
             self._session.add_generated_layer(item.operation.id, name, reads)
         else:
-            self._run(item, source)
+            self._run(item, source, values)
 
-    def _run(self, item: Possible, source: Layer | None) -> None:
+    def _run(self, item: Possible, source: Layer | None, values: Mapping[str, Any] | None = None) -> None:
         """Run an operation once and put what it gives above the layer that it was run on, or in a window."""
         inputs = {} if source is None else {item.input: value_of(source)}
         document = self._session.document
         title = plugin_text(item.operation.title)
-        sibling, given = self._values_for(item)
+        sibling, given = self._values_for(item) if values is None else (item.operation.id, dict(values))
 
         def work(progress: Progress) -> Data:
             operation = self._studio.operation(item.operation.id)
