@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from ganstudio.app import file_dialogs
 from ganstudio.app.batch import task
-from ganstudio.app.batch.runner import Pace
+from ganstudio.app.batch.pace import Pace
 from ganstudio.app.batch.window import BatchWindow
 from ganstudio.app.studio import AppStudio
 from ganstudio.document.document import Document
@@ -24,7 +24,9 @@ from ganstudio.document.files import read_image, write_image, write_label_map
 from ganstudio.document.image import ImageData, LabelData
 from ganstudio.document.layers import GeneratedLayer, LabelLayer
 from ganstudio.engine.device import Compute
-from ganstudio.operations.batch import Batch, Outcome
+from ganstudio.events import Progress
+from ganstudio.operations import chain, rounds
+from ganstudio.operations.batch import Outcome
 from ganstudio.operations.recipe_file import read_recipe
 from tests.app.test_main_window import _nameless as nameless
 
@@ -72,6 +74,10 @@ def begin(window: BatchWindow, folder: Path, qtbot: QtBot) -> None:
     window.start.click()
 
 
+def state(window: BatchWindow) -> str:
+    return window.shown.state if window.shown is not None else ""
+
+
 def states(window: BatchWindow) -> list[str]:
     files = window.files.files
     return [files.kind_of(row) for row in range(files.rowCount())]
@@ -82,14 +88,15 @@ class Gate:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.permits = threading.Semaphore(0)
-        make = Batch._make
+        run = chain.run
 
-        def guarded(batch: Batch, item: object, sources: object, progress: object) -> object:
+        def guarded(*given: object, progress: Progress, **more: object) -> object:
             while not self.permits.acquire(timeout=0.01):
                 progress.check()
-            return make(batch, item, sources, progress)
+            return run(*given, progress=progress, **more)
 
-        monkeypatch.setattr(Batch, "_make", guarded)
+        monkeypatch.setattr(chain, "run", guarded)
+        monkeypatch.setattr(rounds, "_AUTO", {})
         monkeypatch.setattr(task, "PROMPT_SECONDS", 0.0)
 
 
@@ -104,7 +111,7 @@ def test_a_dropped_folder_is_planned_and_made_and_bad_files_are_told(
     batch.setup.form.changed.emit("seed", 7, 1)
     qtbot.waitUntil(lambda: batch.start.isEnabled())
     batch.start.click()
-    qtbot.waitUntil(lambda: batch.runner.state == "done")
+    qtbot.waitUntil(lambda: state(batch) == "done")
     assert states(batch) == ["done", "done", "failed", "done", "done"]
     assert "2.png" in batch.files.files.outcomes[2].message
     assert batch.head.figures.figure("failed") == "1"
@@ -120,13 +127,13 @@ def test_what_is_there_is_told_before_and_not_made_again(
     batch: BatchWindow, maps: Path, qtbot: QtBot
 ) -> None:
     begin(batch, maps, qtbot)
-    qtbot.waitUntil(lambda: batch.runner.state == "done")
+    qtbot.waitUntil(lambda: state(batch) == "done")
     batch.setup.changed.emit()
     qtbot.waitUntil(lambda: batch.start.isEnabled())
     assert "4 are there already" in batch.said.text()
     batch.start.click()
-    qtbot.waitUntil(lambda: batch.runner.state == "done")
-    assert batch.runner.pace.counts == {"done": 0, "skipped": 4, "failed": 1}
+    qtbot.waitUntil(lambda: state(batch) == "done")
+    assert batch.shown.pace.counts == {"done": 0, "skipped": 4, "failed": 1}
 
 
 def test_it_rests_goes_on_and_stops_and_keeps_what_is_done(
@@ -134,16 +141,16 @@ def test_it_rests_goes_on_and_stops_and_keeps_what_is_done(
 ) -> None:
     gate = Gate(monkeypatch)
     begin(batch, maps, qtbot)
-    assert not batch.setup.isEnabled()
+    assert batch.setup.isEnabled()
     gate.permits.release()
-    qtbot.waitUntil(lambda: batch.runner.pace.ended == 1)
+    qtbot.waitUntil(lambda: batch.shown.pace.ended == 1)
     batch.head.pause.click()
     gate.permits.release(9)
     qtbot.wait(150)
-    assert batch.runner.pace.ended <= 2
-    assert batch.runner.state == "paused"
+    assert batch.shown.pace.ended <= 2
+    assert state(batch) == "paused"
     batch.head.go_on.click()
-    qtbot.waitUntil(lambda: batch.runner.state == "done")
+    qtbot.waitUntil(lambda: state(batch) == "done")
     assert batch.setup.isEnabled()
 
 
@@ -153,9 +160,9 @@ def test_stopping_ends_within_the_picture(
     gate = Gate(monkeypatch)
     begin(batch, maps, qtbot)
     gate.permits.release()
-    qtbot.waitUntil(lambda: batch.runner.pace.ended == 1)
+    qtbot.waitUntil(lambda: batch.shown.pace.ended == 1)
     batch.head.cancel.click()
-    qtbot.waitUntil(lambda: batch.runner.state == "stopped")
+    qtbot.waitUntil(lambda: state(batch) == "stopped")
     assert [path.name for path in (maps.parent / "maps-toy-render").iterdir()] == ["0.png"]
 
 
@@ -191,7 +198,7 @@ def test_a_dropped_table_is_a_picture_for_each_row_and_bad_rows_are_told(
     assert states(batch) == ["waiting", "failed", "failed", "waiting"]
     assert batch.start.text() == "Make 2 pictures"
     batch.start.click()
-    qtbot.waitUntil(lambda: batch.runner.state == "done")
+    qtbot.waitUntil(lambda: state(batch) == "done")
     assert sorted(path.name for path in batch.setup.out.path.iterdir()) == ["4_0004.png", "one.png"]
     assert int(read_image(batch.setup.out.path / "4_0004.png").rgb()[0, 0, 0]) == 45
     table.write_text("label_map,sede\na.png,1\n", encoding="utf-8")
@@ -247,7 +254,7 @@ def test_a_folder_that_cannot_be_written_ends_the_batch_in_one_sentence(
     (tmp_path / "file").write_text("in the way")
     batch.setup.out.take(tmp_path / "file" / "out")
     begin(batch, maps, qtbot)
-    qtbot.waitUntil(lambda: batch.runner.state == "failed")
+    qtbot.waitUntil(lambda: state(batch) == "failed")
     assert "could not be made: not a directory" in batch.messages.message.text
     assert states(batch) == ["waiting"] * 5
     assert batch.setup.isEnabled()
@@ -279,7 +286,7 @@ def test_the_canvas_becomes_a_recipe_that_runs_on_a_folder(
     batch = window.batch.window
     qtbot.waitUntil(lambda: batch.setup.title == "Five")
     begin(batch, maps, qtbot)
-    qtbot.waitUntil(lambda: batch.runner.state == "done")
+    qtbot.waitUntil(lambda: state(batch) == "done")
     assert int(read_image(maps.parent / "maps-five" / "3.png").rgb()[0, 0, 0]) == 35
 
 

@@ -26,7 +26,7 @@ class BatchController(QObject):
         super().__init__(main)
         self._main, self._studio, self._bridge = main, studio, bridge
         self._settled = False
-        self.runner = BatchRunner(self)
+        self.runner = BatchRunner(studio, self)
         self.window: BatchWindow | None = None
         self.question: QMessageBox | None = None
 
@@ -53,8 +53,8 @@ class BatchController(QObject):
         self._shown().use_operation(id, params)
 
     def ask_before_leaving(self, leave: Callable[[], None]) -> bool:
-        """Whether a batch runs, which ends with the program; `leave` is called if one may leave."""
-        if self._settled or not self.runner.busy:
+        """Whether a batch runs or waits, which ends with the program; `leave` is called if one may leave."""
+        if self._settled or not (self.runner.busy or self.runner.queue.waiting):
             return False
         if self.question is None:
             self._ask(leave)
@@ -83,7 +83,10 @@ class BatchController(QObject):
 
     def _ask(self, leave: Callable[[], None]) -> None:
         box = self.question = QMessageBox(self._main)
-        box.setText(self.tr("A batch is still running."))
+        if self.runner.busy:
+            box.setText(self.tr("A batch is still running."))
+        else:
+            box.setText(self.tr("There are batches in the queue that have not been started."))
         box.setInformativeText(
             self.tr("What is written stays. Started again, it makes only the pictures that are missing.")
         )

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from ganstudio.app import theme
 from ganstudio.app.i18n import translate
 from ganstudio.app.status_bar import seconds_text
+from ganstudio.app.widgets.parameter_form import choice_title
 from ganstudio.operations.batch import Outcome
 from ganstudio.operations.planning import Item
 
@@ -30,6 +31,8 @@ ROW = 56
 _PICTURE = QSize(64, 44)
 _MOST_PICTURES = 1000
 """Rows whose pictures are kept; of others the words remain."""
+_FEW_PICTURES = 100
+"""The same of batches that nobody looks at."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -37,30 +40,32 @@ Index = QModelIndex | QPersistentModelIndex
 class FileModel(QAbstractListModel):
     """Items in their order, each with what became of it."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, items: Sequence[Item] = (), there: frozenset[int] = frozenset(), parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self.items: tuple[Item, ...] = ()
+        self.items = tuple(items)
+        self.there = there
+        """Places of the files that exist before the start."""
         self.outcomes: dict[int, Outcome] = {}
         self.pictures: OrderedDict[int, tuple[QImage, QImage]] = OrderedDict()
-        self.there: frozenset[int] = frozenset()
-        """Places of the files that exist before the start."""
         self.current = -1
-
-    def show(self, items: Sequence[Item]) -> None:
-        self.beginResetModel()
-        self.items, self.current, self.there = tuple(items), -1, frozenset()
-        self.outcomes.clear()
-        self.pictures.clear()
-        self.endResetModel()
 
     def forget_outcomes(self) -> None:
         """All are to be made; what will be read is still shown."""
         self.beginResetModel()
         self.current = -1
+        made = (place for place, outcome in self.outcomes.items() if outcome.status != "failed")
+        self.there = self.there.union(made)
         self.outcomes.clear()
         for place, (before, _) in self.pictures.items():
             self.pictures[place] = before, QImage()
         self.endResetModel()
+
+    def forget_pictures(self) -> None:
+        """Keep but a few, while nobody looks."""
+        while len(self.pictures) > _FEW_PICTURES:
+            self.pictures.popitem(last=False)
 
     def begin(self, place: int) -> None:
         before, self.current = self.current, place
@@ -144,7 +149,7 @@ class FileList(QListView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.files = FileModel(self)
+        self.files = FileModel(parent=self)
         self._shown = _Filtered(self)
         self._shown.setSourceModel(self.files)
         self.setModel(self._shown)
@@ -156,6 +161,14 @@ class FileList(QListView):
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Files"))
         theme.notifier.changed.connect(self.viewport().update)
+
+    def show_files(self, files: FileModel) -> None:
+        """Those of another batch."""
+        if files is not self.files:
+            self.files.forget_pictures()
+            self.files = files
+            self._shown.setSourceModel(files)
+            self.scrollTo(self._shown.mapFromSource(files.index(max(files.current, 0))))
 
     def want(self, wanted: Filter) -> None:
         self._shown.want(wanted)
@@ -243,7 +256,8 @@ class _RowDelegate(QStyledItemDelegate):
         if not failed:
             mark = QRect(area.right() - 16, area.y() + (ROW - 16) // 2, 16, 16)
             theme.icon(icon, colour).paint(painter, mark)
-            width = 0 if row not in files.outcomes and row != files.current else 130
+            tells = row in files.outcomes or row in files.there or row == files.current
+            width = 130 if tells else 0
             place = QRect(mark.x() - 8 - width, area.y(), width, ROW)
             _write(painter, place, words, tokens.colour("text_muted"), font, right=True)
             upper.setRight(place.x() - 8)
@@ -251,6 +265,8 @@ class _RowDelegate(QStyledItemDelegate):
             small = translate("BatchFiles", "from {0}").replace("{0}", source) if source else ""
             if item.row:
                 small = _row_words(item)
+            elif item.values:
+                small = " · ".join(part for part in (small, _values_words(item)) if part)
         else:
             theme.icon(icon, colour).paint(painter, QRect(lower.x(), lower.y() + 2, 14, 14))
             lower.setX(lower.x() + 20)
@@ -260,6 +276,14 @@ class _RowDelegate(QStyledItemDelegate):
         # A sentence is read from its beginning; a file's name tells most at both ends.
         elide = Qt.TextElideMode.ElideRight if failed else Qt.TextElideMode.ElideMiddle
         _write(painter, lower, small, tokens.colour(colour if failed else "text_muted"), font, elide=elide)
+
+
+def _values_words(item: Item) -> str:
+    """Which of several values it is made with."""
+    told = [(name, value) for name, value in item.values.items() if value not in ("", None)]
+    return ", ".join(
+        f"{choice_title(name)} {f'{value:g}' if isinstance(value, float) else value}" for name, value in told
+    )
 
 
 def _row_words(item: Item) -> str:

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from ganstudio.app import file_dialogs, theme
+from ganstudio.app.batch.output import OutputOptions
 from ganstudio.app.batch.place import PlaceControl
+from ganstudio.app.batch.several import SeveralValues
 from ganstudio.app.batch.steps import StepList
-from ganstudio.app.batch.task import FORMATS, LOSSY, Task, Work
-from ganstudio.app.i18n import plugin_text
+from ganstudio.app.batch.task import Task, Work
+from ganstudio.app.i18n import palette_text, plugin_text
 from ganstudio.app.models.pieces import heading
 from ganstudio.app.studio import AppStudio
-from ganstudio.app.widgets.choice import ComboControl, SegmentedControl
+from ganstudio.app.widgets.choice import ComboControl
 from ganstudio.app.widgets.fold import Fold
 from ganstudio.app.widgets.model_picker import ModelChoice
-from ganstudio.app.widgets.number import NumberControl
 from ganstudio.app.widgets.parameter_form import FormContext, ParameterForm, choice_title
-from ganstudio.operations.contract import InputSpec, Operation
+from ganstudio.document.palettes import load_palette, palette_ids
+from ganstudio.operations.batch import Existing
+from ganstudio.operations.contract import InputSpec, Operation, OutputKind
 from ganstudio.operations.recipe import Recipe
-from ganstudio.params import Range, specs
+from ganstudio.params import specs
 
 _RECIPE = "recipe:"
 
@@ -75,7 +78,7 @@ class Setup(QWidget):
         given = {name: place.path for name, place in self.places.items() if place.path is not None}
         needed = {spec.name for spec in self.inputs if spec.required}
         # A table may name the files, which only reading it tells.
-        enough = self.table.path is not None or (bool(given) and needed <= given.keys())
+        enough = self.table.path is not None or (needed <= given.keys() and bool(given or self.several.words))
         if work is None or out is None or not enough:
             return None
         return Task(
@@ -84,11 +87,25 @@ class Setup(QWidget):
             given,
             out,
             dict(self._params),
-            self.format.value() or ".png",
-            int(self.quality.value()),
+            self.several.words if self._recipe is None else (),
             self.recursive.isChecked(),
             self.table.path,
+            (self.palette.value() or None) if self.palette.isVisibleTo(self) else None,
+            self.output.suffix,
+            self.output.pattern,
+            self.output.export,
+            cast("Existing", self.output.existing.value()),
         )
+
+    @property
+    def lack(self) -> str:
+        """What is still to be named, while there is no task."""
+        named = any(place.path is not None for place in self.places.values())
+        if self.out.path is None and (named or self.several.words):
+            return self.tr("Name the folder for the results.")
+        if self.inputs:
+            return self.tr("Name the folder that is to be read.")
+        return self.tr("Name the values that are to be tried, or a table of them.")
 
     @property
     def title(self) -> str:
@@ -109,6 +126,8 @@ class Setup(QWidget):
         form.changed.connect(self._turned)
         self._show_body(form)
         self.form = form
+        self.several.set_specs(specs(operation.params))
+        self.output.set_fields([spec.name for spec in specs(operation.params)])
         self._show_inputs()
 
     def show_recipe(self, recipe: Recipe) -> None:
@@ -121,6 +140,8 @@ class Setup(QWidget):
         self._summary.setVisible(bool(recipe.summary))
         self._show_body(StepList(recipe, self._studio))
         self.form = None
+        self.several.set_specs(())
+        self.output.set_fields(list(dict.fromkeys(name for step in recipe.steps for name in step.params)))
         self._show_inputs()
 
     def take_folder(self, path: Path) -> None:
@@ -172,30 +193,31 @@ class Setup(QWidget):
         )
         self.table.changed.connect(lambda _: self._input_named())
         self._column.addWidget(self.table)
+        self.palette = ComboControl(
+            ("", *palette_ids()),
+            (self.tr("As the files say"), *(palette_text(load_palette(id).title) for id in palette_ids())),
+        )
+        self.palette.set_name(self.tr("Classes of the label maps"))
+        self.palette.set_value("")
+        self.palette.changed.connect(lambda _: self.changed.emit())
+        self._palette_label = QLabel(self.tr("Classes of the label maps"))
+        classes = QVBoxLayout()
+        classes.setSpacing(4)
+        classes.addWidget(self._palette_label)
+        classes.addWidget(self.palette)
+        self._column.addLayout(classes)
+        self.several = SeveralValues()
+        self.several.changed.connect(self.changed)
+        self._column.addWidget(self.several)
 
     def _make_output(self) -> None:
         self._column.addWidget(heading(self.tr("To")))
         self.out = PlaceControl(self.tr("Folder for the results"))
         self.out.changed.connect(self._out_named)
         self._column.addWidget(self.out)
-        self.format = SegmentedControl(tuple(FORMATS), tuple(FORMATS.values()))
-        self.format.set_name(self.tr("Format"))
-        self.format.set_value(".png")
-        self.format.changed.connect(lambda _: self._format_changed())
-        self.quality = NumberControl(Range(1, 100, 1, "%"), 95, whole=True)
-        self.quality.set_name(self.tr("Quality"))
-        self._quality_label = QLabel(self.tr("Quality"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(8)
-        grid.setColumnMinimumWidth(0, 72)
-        grid.setColumnStretch(1, 1)
-        grid.addWidget(QLabel(self.tr("Format")), 0, 0)
-        grid.addWidget(self.format, 0, 1)
-        grid.addWidget(self._quality_label, 1, 0)
-        grid.addWidget(self.quality, 1, 1)
-        self._column.addLayout(grid)
-        self._show_quality()
+        self.output = OutputOptions()
+        self.output.changed.connect(self.changed)
+        self._column.addWidget(self.output)
 
     # What follows from what
 
@@ -245,28 +267,27 @@ class Setup(QWidget):
             self._places.addWidget(control)
             self.places[spec.name] = control
         self.recursive.setVisible(bool(self.inputs))
-        self._labels_only()
+        maps = any(spec.kind == "label_map" for spec in self.inputs)
+        for widget in (self.palette, self._palette_label):
+            widget.setVisible(maps)
+        self.output.set_kind(self._output_kind())
         self._input_named()
 
-    def _labels_only(self) -> None:
-        """Label maps are PNG files, whatever one would like."""
-        output = "image"
+    def _output_kind(self) -> OutputKind:
         if self._operation is not None:
-            output = self._operation.output
-        elif self._recipe is not None:
+            return self._operation.output
+        if self._recipe is not None:
             last = next(step for step in self._recipe.steps if step.id == self._recipe.output)
             info = self._studio.operation_info(last.operation)
-            output = info.manifest.output if info is not None else output
-        self.format.setEnabled(output != "label_map")
-        if output == "label_map":
-            self.format.set_value(".png")
-        self._show_quality()
+            return info.manifest.output if info is not None else "image"
+        return "image"
 
     def _input_named(self) -> None:
         """Unless the person said otherwise, results go beside the folder that is read."""
         folder = next((place.path for place in self.places.values() if place.path is not None), None)
         folder = folder or self.table.path
         if folder is not None and not self._own_out:
+            folder = _plain(folder)
             slug = "-".join(self.title.lower().split())
             self.out.set_path(folder.with_name(f"{folder.stem}-{slug}"))
         self.changed.emit()
@@ -281,14 +302,6 @@ class Setup(QWidget):
         self._params[name] = value
         self.changed.emit()
 
-    def _format_changed(self) -> None:
-        self._show_quality()
-        self.changed.emit()
-
-    def _show_quality(self) -> None:
-        for widget in (self.quality, self._quality_label):
-            widget.setVisible(self.format.value() in LOSSY)
-
     def _models(self, families: tuple[str, ...]) -> list[ModelChoice]:
         found = self._studio.list_models(families)
         return [ModelChoice(entry.name, entry.title, entry.family) for entry in found]
@@ -296,3 +309,11 @@ class Setup(QWidget):
     def _browse_model(self, parent: QWidget) -> str | None:
         path = file_dialogs.ask_model(parent)
         return str(path) if path is not None else None
+
+
+def _plain(place: Path) -> Path:
+    """The folder that a pattern such as `photos/**/*.jpg` begins with; a plain path is itself."""
+    if place.exists():
+        return place
+    wild = next((i for i, part in enumerate(place.parts) if any(mark in part for mark in "*?[")), None)
+    return place if wild is None else Path(*place.parts[:wild])

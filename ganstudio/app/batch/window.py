@@ -1,9 +1,8 @@
-"""The batch window: at the left what is to be done, at the right the files and what became of them."""
+"""The batch window: at the left what is to be done, at the right the queue and what became of the files."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,27 +14,29 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QPushButton,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from ganstudio.app import file_dialogs, theme
-from ganstudio.app.batch.file_list import FileList
+from ganstudio.app.batch.drafting import Drafting
+from ganstudio.app.batch.file_list import FileList, FileModel
 from ganstudio.app.batch.progress import BatchHead
+from ganstudio.app.batch.queue import BatchJob
+from ganstudio.app.batch.queue_panel import QueuePanel
+from ganstudio.app.batch.reports import Reports
 from ganstudio.app.batch.runner import BatchRunner
 from ganstudio.app.batch.setup import Setup
-from ganstudio.app.batch.task import Planned, Task
-from ganstudio.app.batch.thumbs import thumbnail
+from ganstudio.app.batch.words import plan_text, summary
 from ganstudio.app.bridge import Bridge
 from ganstudio.app.drop import DropController
 from ganstudio.app.errors import message_of
-from ganstudio.app.i18n import translate
 from ganstudio.app.intake import Offer, kind_of
 from ganstudio.app.models.pieces import Nothing, line, scrolling, vertical_line
 from ganstudio.app.studio import AppStudio
 from ganstudio.app.widgets.choice import SegmentedControl
 from ganstudio.app.widgets.message_bar import Message, MessageBar
-from ganstudio.events import Progress
 from ganstudio.operations.archives import is_archive
 from ganstudio.operations.batch import Outcome
 from ganstudio.operations.contract import Operation
@@ -45,9 +46,7 @@ from ganstudio.operations.tables import is_table
 
 _GEOMETRY = "batch/geometry"
 _SETUP_WIDTH = 340
-_PLAN_MS = 200
 _LOOK_MS = 500
-_MOST_SOURCES = 60
 
 
 class BatchWindow(QWidget):
@@ -61,19 +60,28 @@ class BatchWindow(QWidget):
         self.setObjectName("batch_window")
         self.setMinimumSize(860, 520)
         self._studio, self._bridge, self.runner = studio, bridge, runner
-        self._wish = 0
         self._folder: Path | None = None
-        self._planned: Planned | None = None
+        self.shown: BatchJob | None = None
+        """The batch whose files are shown; None where these are of the one that is set up."""
+        self._made: BatchJob | None = None
+        """The batch that was made of what is set up, as long as that has not changed."""
+        self._follows = False
+        self._gone: tuple[BatchJob, int] | None = None
+        self._models: dict[BatchJob, FileModel] = {}
+        self._draft_model = FileModel()
         self.question: QMessageBox | None = None
         self.messages = MessageBar()
         self.setup = Setup(studio)
+        self.drafting = Drafting(studio, bridge, self.setup.task, self)
         self.head = BatchHead()
+        self.queue = QueuePanel(runner)
         self.files = FileList()
+        self.reports = Reports(self, bridge, self._tell)
         self._make_parts()
         self._lay_out()
         self._connect()
         self._restore()
-        self._show_state()
+        self._refresh()
 
     # What is asked from outside
 
@@ -82,9 +90,8 @@ class BatchWindow(QWidget):
         self._load(lambda: self._studio.operation(id), lambda found: self._show_operation(found, params))
 
     def use_recipe(self, recipe: Recipe) -> None:
-        if not self.runner.busy:
-            self.setup.show_recipe(recipe)
-            self._take_folder()
+        self.setup.show_recipe(recipe)
+        self._take_folder()
 
     def open_recipe(self, path: Path) -> None:
         self._load(lambda: read_recipe(path), self.use_recipe)
@@ -95,15 +102,12 @@ class BatchWindow(QWidget):
         self._take_folder()
 
     def begin(self) -> None:
-        """Start what is set up."""
-        task = self.setup.task()
-        if task is None or self._planned is None or self.runner.busy:
-            return
-        self.messages.dismiss()
-        self.files.files.forget_outcomes()
-        self.filter.set_value("all")
-        self.files.want("all")
-        self.runner.start(self._studio, task, self._planned.items)
+        """Start what is set up, behind what is in the queue."""
+        self._enqueue(start=True)
+
+    def add_only(self) -> None:
+        """Put what is set up into the queue, which begins when that is asked for."""
+        self._enqueue(start=False)
 
     # Making it
 
@@ -131,15 +135,23 @@ class BatchWindow(QWidget):
         self.start = QPushButton(self.tr("Start"))
         self.start.setProperty("primary", True)
         theme.set_icon(self.start, "play", "on_accent")
-        self._plan_timer = QTimer(self, singleShot=True, interval=_PLAN_MS)
+        self.later = QToolButton()
+        self.later.setProperty("framed", True)
+        theme.set_icon(self.later, "plus")
+        self.later.setToolTip(self.tr("Add to the queue, to be started later"))
+        self.later.setAccessibleName(self.later.toolTip())
         self._look_timer = QTimer(self, interval=_LOOK_MS)
 
     def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(4)
+        buttons.addWidget(self.start, 1)
+        buttons.addWidget(self.later)
         foot = QVBoxLayout()
         foot.setContentsMargins(20, 10, 16, 12)
         foot.setSpacing(8)
         foot.addWidget(self.said)
-        foot.addWidget(self.start)
+        foot.addLayout(buttons)
         left = QWidget()
         left.setFixedWidth(_SETUP_WIDTH)
         side = QVBoxLayout(left)
@@ -167,6 +179,7 @@ class BatchWindow(QWidget):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self.messages)
+        right.addWidget(self.queue)
         right.addWidget(self.pages, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -176,23 +189,15 @@ class BatchWindow(QWidget):
         row.addLayout(right, 1)
 
     def _connect(self) -> None:
-        runner = self.runner
-        self.setup.changed.connect(self._plan_soon)
-        self.setup.work_wanted.connect(self.use_operation)
-        self.setup.open_wanted.connect(self._ask_recipe)
-        self.start.clicked.connect(self.begin)
+        self._connect_setup()
+        self._connect_runner()
+        self.queue.chosen.connect(self.show_job)
+        self.queue.removed.connect(self._removed)
         self.filter.changed.connect(self.files.want)
-        self.head.pause_wanted.connect(runner.pause)
-        self.head.go_on_wanted.connect(runner.go_on)
-        self.head.cancel_wanted.connect(runner.cancel)
-        runner.state_changed.connect(lambda _: self._show_state())
-        runner.item_started.connect(self.files.begin)
-        runner.item_ended.connect(self._item_ended)
-        runner.failed.connect(lambda error: self.messages.show_message(message_of(error)))
-        self._plan_timer.timeout.connect(self._plan)
         self._look_timer.timeout.connect(self._show_pace)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self, self.close)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Open), self, self._ask_folder)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, self.put_back)
         self.drops = DropController(
             self,
             {
@@ -204,94 +209,86 @@ class BatchWindow(QWidget):
             find=self._offers,
         )
 
+    def _connect_setup(self) -> None:
+        drafting = self.drafting
+        self.setup.changed.connect(self._turned)
+        self.setup.work_wanted.connect(self.use_operation)
+        self.setup.open_wanted.connect(self._ask_recipe)
+        self.start.clicked.connect(self.begin)
+        self.later.clicked.connect(self.add_only)
+        drafting.planned.connect(self._show_draft)
+        drafting.lacking.connect(lambda: self._say(self.setup.lack))
+        drafting.failed.connect(self._show_problem)
+        drafting.previewed.connect(self._show_source)
+
+    def _connect_runner(self) -> None:
+        runner, head = self.runner, self.head
+        head.pause_wanted.connect(runner.pause)
+        head.go_on_wanted.connect(self._go_on)
+        head.cancel_wanted.connect(runner.stop)
+        head.again_wanted.connect(lambda: runner.again(self.shown) if self.shown else None)
+        head.report_wanted.connect(lambda: self.reports.open(self.shown) if self.shown else None)
+        head.save_report_wanted.connect(lambda: self.reports.save(self.shown) if self.shown else None)
+        runner.changed.connect(self._refresh)
+        runner.renewed.connect(self._renewed)
+        runner.item_started.connect(self._item_started)
+        runner.item_ended.connect(self._item_ended)
+        runner.ended.connect(self._ended)
+
     # Before the start
 
     def _show_operation(self, operation: Operation, params: dict[str, Any] | None) -> None:
-        if not self.runner.busy:
-            self.setup.show_operation(operation, params)
-            self._take_folder()
+        self.setup.show_operation(operation, params)
+        self._take_folder()
 
     def _take_folder(self) -> None:
-        if self._folder is not None and self.setup.places and not self.runner.busy:
+        if self._folder is not None and self.setup.places:
             folder, self._folder = self._folder, None
             self.setup.take_folder(folder)
 
-    def _plan_soon(self) -> None:
-        self._planned = None
-        self.start.setEnabled(False)
-        self._plan_timer.start()
+    def _turned(self) -> None:
+        """What was made of the setup stays as it is; what would be made of it now is looked up."""
+        self._made = None
+        self.drafting.soon()
+        self._show_start()
 
-    def _plan(self) -> None:
-        """Look what would be written; what was asked last counts."""
-        task = self.setup.task()
-        self._wish += 1
-        wish = self._wish
-        if task is None or self.runner.busy:
-            folder = self.tr("Name the folder that is to be read.")
-            self._say(
-                folder if self.setup.inputs else self.tr("Name the table of values that is to be read.")
-            )
+    def _show_draft(self) -> None:
+        if self.drafting.draft is None:
             return
-        studio = self._studio
+        _, planned = self.drafting.draft
+        self._draft_model = FileModel(planned.items, planned.there)
+        self.setup.output.show_example(planned.items[0].name if planned.items else "")
+        self.show_job(None)
 
-        def done(planned: Planned) -> None:
-            if wish == self._wish and not self.runner.busy:
-                self._show_plan(task, planned)
+    def _show_source(self, place: int, image: QImage) -> None:
+        if self._made is None or self._made.pending:
+            self._draft_model.preview(place, image)
 
-        def failed(error: BaseException) -> None:
-            if wish == self._wish:
-                message = message_of(error)
-                self._say(f"{message.text} {message.hint}".strip(), wrong=True)
-                self.pages.setCurrentIndex(0)
+    def _show_problem(self, error: BaseException) -> None:
+        """Why nothing would come of it."""
+        message = message_of(error)
+        self._say(f"{message.text} {message.hint}".strip(), wrong=True)
+        self.setup.output.show_example("")
+        if self.shown is None:
+            self.pages.setCurrentIndex(0)
 
-        self._bridge.run(
-            lambda progress: task.plan(studio),
-            title=self.tr("Looking at the folder"),
-            done=done,
-            failed=failed,
-            quiet=True,
-        )
-
-    def _show_plan(self, task: Task, planned: Planned) -> None:
-        self._planned = planned
-        self.runner.state = "idle"
-        self.files.files.show(planned.items)
-        self.files.files.there = planned.there
-        self.head.show_task(task.title, task.out)
-        self.pages.setCurrentIndex(1)
-        self._show_state()
-        count = len(planned.items) - sum(bool(item.problem) for item in planned.items)
-        some = self.tr("One file will be written.") if count == 1 else self.tr("{0} files will be written.")
-        words = [some.replace("{0}", f"{count:,}")]
-        if planned.there:
-            words.append(
-                self.tr("{0} are there already and made again only if anything differs.").replace(
-                    "{0}", f"{len(planned.there):,}"
-                )
-            )
-        self._say(" ".join((*words, *planned.warnings)))
-        verb = self.tr("Make one picture") if count == 1 else self.tr("Make {0} pictures")
-        self.start.setText(verb.replace("{0}", f"{count:,}"))
-        self.start.setEnabled(count > 0)
-        self._show_sources(planned)
-
-    def _show_sources(self, planned: Planned) -> None:
-        """Thumbnails of the first pictures that would be read."""
-        wish, post = self._wish, self._bridge.ui.post
-
-        def show(place: int, image: QImage) -> None:
-            if wish == self._wish and not self.runner.busy:
-                self.files.files.preview(place, image)
-
-        def work(progress: Progress) -> None:
-            for place, item in enumerate(planned.items[:_MOST_SOURCES]):
-                progress.check()
-                if wish != self._wish:
-                    return
-                image = thumbnail(next(iter(item.inputs.values()), None))
-                post(partial(show, place, image))
-
-        self._bridge.run(work, title=self.tr("Looking at the folder"), quiet=True)
+    def _enqueue(self, *, start: bool) -> None:
+        draft = self.drafting.draft
+        if draft is None or not self.start.isEnabled():
+            return
+        task, planned = draft
+        self.messages.dismiss()
+        known = self.runner.queue.find(task)
+        if known is None:
+            known = self.runner.add(task, planned, start=start)
+            self._models[known] = self._draft_model
+        else:
+            if tuple(known.items) != planned.items:
+                self._models[known] = self._draft_model
+            self.runner.again(known, planned.items)
+        self._made = self.shown = known
+        self._show_all()
+        self._refresh()
 
     def _say(self, text: str, *, wrong: bool = False) -> None:
         self.said.setText(text)
@@ -301,34 +298,141 @@ class BatchWindow(QWidget):
 
     # While it runs
 
-    def _item_ended(self, place: int, outcome: Outcome, before: QImage, after: QImage) -> None:
-        self.files.files.end(place, outcome, before, after)
+    def show_job(self, job: BatchJob | None) -> None:
+        """Its files and how it stands; None shows what is set up."""
+        self.shown, self._follows = job, False
+        if job is not None and job.error is not None:
+            self._tell(job.error)
+        else:
+            self.messages.dismiss()
+        self._refresh()
+
+    def put_back(self) -> None:
+        """What was taken out of the queue last."""
+        if self._gone is not None:
+            self.runner.put_back(*self._gone)
+            self.show_job(self._gone[0])
+            self._gone = None
+
+    def _refresh(self) -> None:
+        """Bring all up to date with the queue."""
+        queue = self.runner.queue
+        if self._follows and queue.current is not None:
+            self.shown, self._follows = queue.current, False
+        draft = self.drafting.draft
+        if self.shown is not None and self.shown not in queue.jobs:
+            self.shown = queue.current if draft is None or self._made is not None else None
+        self.queue.show_queue(draft if self._made is None else None, self.shown)
+        if self.shown is not None:
+            self.head.show_job(self.shown, going=queue.going)
+            self.files.show_files(self._model_of(self.shown))
+            self.pages.setCurrentIndex(1)
+        elif draft is not None:
+            self.head.show_plan(*draft)
+            self.files.show_files(self._draft_model)
+            self.pages.setCurrentIndex(1)
+        elif not queue.jobs and not self._draft_model.items:
+            self.pages.setCurrentIndex(0)
+        self._show_start()
+        at_work = queue.current is not None and queue.going
+        self._look_timer.start() if at_work else self._look_timer.stop()
+
+    def _show_start(self) -> None:
+        """What the button would do, and the sentence above it."""
+        draft, made, queue = self.drafting.draft, self._made, self.runner.queue
+        self.later.setVisible(not self.runner.busy)
+        count = sum(not item.problem for item in draft[1].items) if draft is not None else 0
+        clash = self._clash()
+        free = count > 0 and clash is None and (made is None or made.ended)
+        self.start.setEnabled(free)
+        self.later.setEnabled(free and made is None)
+        self.start.setText(self._verb(count))
+        theme.set_icon(self.start, "plus" if queue.going else "play", "on_accent")
+        if made is not None:
+            meanwhile = self.tr("You can go on painting meanwhile, or set up the next batch.")
+            waits = self.tr("It is in the queue. Start the queue when all is set up.")
+            self._say(summary(made) if made.ended else meanwhile if queue.going else waits)
+        elif clash is not None:
+            text = self.tr("“{0}” in the queue writes the same files. Choose another folder or other names.")
+            self._say(text.replace("{0}", clash.task.title), wrong=True)
+        elif draft is not None:
+            self._say(plan_text(draft, count))
+
+    def _verb(self, count: int) -> str:
+        if self.runner.queue.going:
+            if not count or (self._made is not None and not self._made.ended):
+                return self.tr("Add to the queue")
+            text = (
+                self.tr("Add one picture to the queue")
+                if count == 1
+                else self.tr("Add {0} pictures to the queue")
+            )
+        else:
+            text = self.tr("Make one picture") if count == 1 else self.tr("Make {0} pictures")
+            text = text if count else self.tr("Start")
+        return text.replace("{0}", f"{count:,}")
+
+    def _clash(self) -> BatchJob | None:
+        """Another batch that is still to write what this one would."""
+        draft, queue = self.drafting.draft, self.runner.queue
+        if draft is None or self._made is not None or all(job.ended for job in queue.jobs):
+            return None
+        return queue.writer_of({item.output for item in draft[1].items})
+
+    def _model_of(self, job: BatchJob) -> FileModel:
+        return self._models.setdefault(job, self._draft_model)
+
+    def _item_started(self, job: BatchJob, place: int) -> None:
+        model = self._model_of(job)
+        shows = self.files if model is self.files.files else model
+        shows.begin(place)
+
+    def _item_ended(self, job: BatchJob, place: int, outcome: Outcome, before: QImage, after: QImage) -> None:
+        self._model_of(job).end(place, outcome, before, after)
         self._show_pace()
 
     def _show_pace(self) -> None:
-        self.head.show_pace(self.runner.pace, self.runner.state)
+        if self.shown is not None:
+            self.head.show_pace(self.shown.pace, self.shown.state)
+        self.queue.show_pace()
 
-    def _show_state(self) -> None:
-        runner, state = self.runner, self.runner.state
-        self.head.show_state(state)
-        self.setup.setEnabled(not runner.busy)
-        self.start.setVisible(not runner.busy)
-        self._look_timer.start() if state == "running" else self._look_timer.stop()
-        if state == "idle":
-            self.start.setEnabled(self._planned is not None)
-            return
-        if runner.task is not None:
-            self.head.show_task(runner.task.title, runner.task.out)
-        self.pages.setCurrentIndex(1)
-        self._show_pace()
-        if runner.busy:
-            self._say(self.tr("You can go on painting meanwhile."))
-            return
-        self.files.files.begin(-1)
-        self._say(summary(self))
-        level = "done" if state == "done" and not runner.pace.counts["failed"] else "warning"
-        self.ended.emit(Message(summary(self), str(runner.task.out) if runner.task else "", level=level))
-        self.start.setEnabled(self._planned is not None)
+    def _renewed(self, job: BatchJob) -> None:
+        self._model_of(job).forget_outcomes()
+        self.shown = job
+        self.messages.dismiss()
+        self._show_all()
+
+    def _ended(self, job: BatchJob) -> None:
+        self._model_of(job).begin(-1)
+        self._follows = self._follows or job is self.shown
+        if job.error is not None:
+            self._tell(job.error)
+        well = job.state == "done" and not job.lacks
+        self.ended.emit(Message(summary(job), str(job.task.out), level="done" if well else "warning"))
+
+    def _removed(self, job: BatchJob, place: int) -> None:
+        if job is self._made:
+            self._made = None
+        if place < 0:
+            self._models.pop(job, None)
+        else:
+            self._gone = job, place
+            text = self.tr("“{0}” was taken out of the queue.").replace("{0}", job.task.title)
+            hint, verb = self.tr("What is written stays."), self.tr("Put it back")
+            self.messages.show_message(Message(text, hint, level="info", verb=verb, act=self.put_back))
+        self._refresh()
+
+    def _go_on(self) -> None:
+        if self.shown is not None and self.shown.state == "held":
+            self.runner.release(self.shown)
+        self.runner.go_on()
+
+    def _show_all(self) -> None:
+        self.filter.set_value("all")
+        self.files.want("all")
+
+    def _tell(self, error: BaseException) -> None:
+        self.messages.show_message(message_of(error))
 
     # Choosing and dropping
 
@@ -342,25 +446,22 @@ class BatchWindow(QWidget):
 
     def _offers(self, paths: Sequence[Path]) -> tuple[Offer, ...]:
         path = paths[0] if len(paths) == 1 else None
-        if path is not None and not self.runner.busy:
+        if path is not None:
             if kind_of(path) == "recipe":
                 return (Offer("run_recipe", self.tr("Run this recipe on a folder"), "batch"),)
             if path.is_dir() or is_archive(path):
                 return (Offer("batch", self.tr("Change the pictures in it"), "folder"),)
             if is_table(path):
                 return (Offer("rows", self.tr("Make a picture of each row"), "grid"),)
-        busy = self.tr("A batch is running; stop it first or wait")
-        neither = self.tr("“{0}” is no folder, table or recipe").replace(
-            "{0}", paths[0].name if paths else ""
-        )
-        return (Offer("refuse", busy if self.runner.busy else neither, "error"),)
+        neither = self.tr("“{0}” is no folder, table or recipe")
+        return (Offer("refuse", neither.replace("{0}", paths[0].name if paths else ""), "error"),)
 
     def _load(self, work: Any, done: Any) -> None:
         self._bridge.run(
             lambda progress: work(),
             title=self.tr("Loading the plugin"),
             done=done,
-            failed=lambda error: self.messages.show_message(message_of(error)),
+            failed=self._tell,
             quiet=True,
         )
 
@@ -388,7 +489,7 @@ class BatchWindow(QWidget):
             box.deleteLater()
             self.question = None
             if clicked is stop:
-                self.runner.cancel()
+                self.runner.stop_all()
             if clicked in (stay, stop):
                 self.hide()
 
@@ -399,18 +500,3 @@ class BatchWindow(QWidget):
         stored = file_dialogs.window_state().value(_GEOMETRY)
         if stored is None or not self.restoreGeometry(stored):
             self.resize(1080, 700)
-
-
-def summary(window: BatchWindow) -> str:
-    """How a batch ended, in one sentence."""
-    counts, task = window.runner.pace.counts, window.runner.task
-    made = counts["done"] + counts["skipped"]
-    name = task.out.name if task is not None else ""
-    if counts["failed"]:
-        text = translate("BatchWindow", "{0} of {1} pictures are in {2}; {3} failed.")
-    else:
-        text = translate("BatchWindow", "{0} of {1} pictures are in {2}.")
-    values = (f"{made:,}", f"{window.runner.pace.total:,}", name, f"{counts['failed']:,}")
-    for place, value in enumerate(values):
-        text = text.replace(f"{{{place}}}", value)
-    return text
