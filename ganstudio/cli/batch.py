@@ -47,7 +47,7 @@ class ColoursChoice(StrEnum):
 class ExistingChoice(StrEnum):
     update = "update"
     keep = "keep"
-    replace = "replace"
+    replace = "replace"  # type: ignore[assignment]
 
 
 def mount(app: typer.Typer) -> None:
@@ -142,6 +142,15 @@ def _handler(registry: Registry) -> Any:
             ),
         ] = None,
         preset: options.Preset = None,
+        batch_size: Annotated[
+            int,
+            typer.Option(
+                min=0,
+                max=64,
+                metavar="N",
+                help="Pictures of one size that a network is given in one pass; 0 is what suits the device.",
+            ),
+        ] = 0,
         device: options.Device = None,
         precision: options.Precision = None,
         label_palette: options.LabelPalette = None,
@@ -223,6 +232,7 @@ def _handler(registry: Registry) -> Any:
                 existing=existing.value,
                 label_palette=label_palette,
                 place=place,
+                at_once=batch_size,
             )
         else:
             made = studio.run_items(
@@ -232,6 +242,7 @@ def _handler(registry: Registry) -> Any:
                 existing=existing.value,
                 label_palette=label_palette,
                 place=place,
+                at_once=batch_size,
             )
         outcomes: list[Outcome] = []
         started = time.monotonic()

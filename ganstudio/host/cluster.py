@@ -48,6 +48,7 @@ class Job:
     palette: str | None = None
     place: Place | None = None
     existing: Existing = "update"
+    at_once: int = 0
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ class Worker:
             palette=job.palette,
             export=job.export,
             existing=job.existing,
+            at_once=job.at_once,
         )
 
 
@@ -121,11 +123,13 @@ def run_on_ray(
     label_palette: str | None = None,
     place: Place | None = None,
     existing: Existing = "update",
+    at_once: int = 0,
 ) -> Iterator[Outcome]:
     """Make planned items on a cluster and tell of each in the order in which they come.
 
     `address` is that of a running cluster, or "auto": the one that runs here, else one of this machine's own
-    cores. `workers` is the number of actors, by default one for each GPU, or for each four cores.
+    cores. `workers` is the number of actors, by default one for each GPU, or for each four cores. `at_once`
+    pictures of one size are computed together, 0 is what suits the device.
 
     SaveError when Ray is not installed, InputError when the cluster cannot be reached or differs in plugins
     or models, and whatever ends a batch (see `Batch.run`).
@@ -147,6 +151,7 @@ def run_on_ray(
             label_palette,
             place,
             existing,
+            at_once,
         )
         for row in _pipeline(ray, job, items, share).iter_rows():
             told = pickle.loads(row["told"])

@@ -31,6 +31,7 @@ from ganstudio.operations.recipe import Recipe
 from ganstudio.operations.recipe_file import read_recipe
 from ganstudio.operations.recording import Recording
 from ganstudio.operations.replay import Replay, replay
+from ganstudio.operations.rounds import check_at_once
 from ganstudio.operations.rows import Rows, read_rows
 from ganstudio.operations.run import Result, run, save_result
 from ganstudio.operations.signing import Signature
@@ -279,12 +280,15 @@ class Studio:
         progress: Progress | None = None,
         label_palette: str | None = None,
         place: Place | None = None,
+        at_once: int = 0,
     ) -> Iterator[Outcome]:
         """Make planned items; the work is done while outcomes are taken, so not to take them is to pause.
 
         With a `place` they are moved there, instead of lying where they were planned. InputError when they
-        cannot be written as `export` says.
+        cannot be written as `export` says. `at_once` pictures of one size are computed together, 0 is what
+        suits the device.
         """
+        check_at_once(at_once)
         export.check(chain.output)
         batch = Batch(
             chain,
@@ -294,6 +298,7 @@ class Studio:
             palette=label_palette,
             export=export,
             existing=existing,
+            at_once=at_once,
         )
         if place is None:
             return batch.run(items, progress)

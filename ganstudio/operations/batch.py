@@ -8,7 +8,7 @@ import json
 import math
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
@@ -61,11 +61,14 @@ class _Begun:
     message: str = ""
     written: Future[float] | None = None
     ended: float = field(default_factory=time.monotonic)
+    among: int = 1
+    """How many were computed in that time."""
 
     def outcome(self) -> Outcome:
         """Waits until it is written; SaveError when that failed."""
         ended = self.ended if self.written is None else self.written.result()
-        return Outcome(self.item.name, self.status, round(ended - self.started, 3), self.message)
+        seconds = (self.ended - self.started) / self.among + ended - self.ended
+        return Outcome(self.item.name, self.status, round(seconds, 3), self.message)
 
 
 _Looked = tuple[int, Item, "Future[dict[str, Source] | None]"]
@@ -176,61 +179,57 @@ class Batch:
         hands: Executor,
         progress: Progress,
     ) -> None:
-        """Compute items and have them written; what would spoil all raises when the others are begun."""
+        """Compute items and have each written as soon as it is; what would spoil all raises at the end."""
         started = time.monotonic()
         self._memos += [{} for _ in range(len(looked) - len(self._memos))]
+
+        def work(index: int, gather: Gather | None) -> None:
+            place, item, found = looked[index]
+            # Several take turns: what each of them tells of its progress would jump.
+            part = progress if gather is None else progress.sub(0.0, 0.0)
+            status, message, result = self._done(item, found, part, self._memos[index], gather)
+            written = None if result is None else hands.submit(self._write, result, item)
+            begun[place] = _Begun(item, started, status, message, written, among=len(looked))
+
         if len(looked) == 1:
-            ((_, item, found),) = looked
-            made = [_called(partial(self._make, item, found, progress, self._memos[0], None))]
-        else:
-            # They take turns: what each of them tells of its progress would jump.
-            quiet = progress.sub(0.0, 0.0)
-            made = together.run(
-                [
-                    partial(self._make, item, found, quiet, memos)
-                    for (_, item, found), memos in zip(looked, self._memos, strict=False)
-                ]
-            )
-        each = (time.monotonic() - started) / len(looked)
-        fatal: GanStudioError | None = None
-        for (place, item, _), future in zip(looked, made, strict=True):
-            try:
-                begun[place] = self._ended(item, future, time.monotonic() - each, hands, progress)
-            except (CancelledError, CheckpointError, SaveError) as error:
-                fatal = fatal or error
-        if fatal is not None:
-            raise fatal
+            work(0, None)
+            return
+        for future in together.run([partial(work, index) for index in range(len(looked))]):
+            future.result()
 
-    def _ended(
-        self, item: Item, made: Future[Result | None], started: float, hands: Executor, progress: Progress
-    ) -> _Begun:
-        try:
-            result = made.result()
-            if result is None:
-                return _Begun(item, started, "skipped")
-            if isinstance(result.data, FrameData):
-                # Frames are drawn while they are written; that is for this thread, which can be stopped.
-                self._write(result, item, progress)
-                return _Begun(item, started, "done")
-        except (CancelledError, CheckpointError, SaveError):
-            raise
-        except GanStudioError as error:
-            said = f"Row {item.row}: {error}" if item.row and not item.problem else str(error)
-            return _Begun(item, started, "failed", said)
-        return _Begun(item, started, "done", written=hands.submit(self._write, result, item))
-
-    def _make(
+    def _done(
         self,
         item: Item,
         looked: Future[dict[str, Source] | None],
         progress: Progress,
         memos: Memos,
         gather: Gather | None,
-    ) -> Result | None:
-        """None where the output is there already."""
-        sources = looked.result()
-        if sources is None:
-            return None
+    ) -> tuple[Status, str, Result | None]:
+        """Compute an item: what became of it, and what is to be written."""
+        try:
+            sources = looked.result()
+            if sources is None:
+                return "skipped", "", None
+            result = self._make(item, sources, progress, memos, gather)
+            if isinstance(result.data, FrameData):
+                # Frames are drawn while they are written; that is for this thread, which can be stopped.
+                self._write(result, item, progress)
+                return "done", "", None
+        except (CancelledError, CheckpointError, SaveError):
+            raise
+        except GanStudioError as error:
+            said = f"Row {item.row}: {error}" if item.row and not item.problem else str(error)
+            return "failed", said, None
+        return "done", "", result
+
+    def _make(
+        self,
+        item: Item,
+        sources: Mapping[str, Source],
+        progress: Progress,
+        memos: Memos,
+        gather: Gather | None,
+    ) -> Result:
         return self.chain.varied(item.values).run(
             sources, compute=self.compute, models=self.models, progress=progress, memos=memos, gather=gather
         )
@@ -332,16 +331,6 @@ def _line(outcome: Outcome, item: Item | None) -> Line:
     made = item.output if item is not None and outcome.status != "failed" else None
     values = item.values if item is not None else {}
     return Line(outcome.output, outcome.status, outcome.message, made, values)
-
-
-def _called(work: Callable[[], T]) -> Future[T]:
-    """What it gives or raises; an interruption by the person comes through."""
-    future: Future[T] = Future()
-    try:
-        future.set_result(work())
-    except Exception as error:
-        future.set_exception(error)
-    return future
 
 
 def _one_ahead(values: Iterable[T]) -> Iterator[T]:

@@ -123,7 +123,8 @@ def interruptible() -> Iterator[None]:
 def test_an_interrupt_keeps_what_is_done(ganstudio: Command, pictures: Path, tmp_path: Path) -> None:
     make_plugin("tinter", ops=INTERRUPTED)
     out, report = tmp_path / "out", tmp_path / "report.jsonl"
-    ran = ganstudio("batch", "tinter.tint", "--image", pictures, "-o", out, "--report", report)
+    words = ["batch", "tinter.tint", "--image", pictures, "-o", out, "--report", report]
+    ran = ganstudio(*words, "--batch-size", "1")
     assert ran.code == 130
     assert ran.out.endswith(": 1 done, 2 left\n")
     assert "Traceback" not in ran.err
