@@ -186,7 +186,7 @@
     </message>
     <message>
         <source>There are batches in the queue that have not been started.</source>
-        <translation type="unfinished"></translation>
+        <translation>대기열에 아직 시작하지 않은 일괄 작업이 있습니다.</translation>
     </message>
     <message>
         <source>What is written stays. Started again, it makes only the pictures that are missing.</source>
@@ -236,11 +236,11 @@
     </message>
     <message>
         <source>To write</source>
-        <translation type="unfinished"></translation>
+        <translation>쓸 파일</translation>
     </message>
     <message>
         <source>Cannot be made</source>
-        <translation type="unfinished"></translation>
+        <translation>만들 수 없음</translation>
     </message>
     <message>
         <source>Failed</source>
@@ -272,11 +272,11 @@
     </message>
     <message>
         <source>Run again</source>
-        <translation type="unfinished"></translation>
+        <translation>다시 실행</translation>
     </message>
     <message>
         <source>Make the pictures that are missing</source>
-        <translation type="unfinished"></translation>
+        <translation>빠진 그림만 만듭니다</translation>
     </message>
     <message>
         <source>Open folder</source>
@@ -284,57 +284,57 @@
     </message>
     <message>
         <source>Report</source>
-        <translation type="unfinished"></translation>
+        <translation>보고서</translation>
     </message>
     <message>
         <source>Show in the browser what became of each file</source>
-        <translation type="unfinished"></translation>
+        <translation>파일마다 어떻게 되었는지 브라우저에서 봅니다</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished">시작</translation>
+        <translation>시작</translation>
     </message>
     <message>
         <source>More</source>
-        <translation type="unfinished">더 보기</translation>
+        <translation>더 보기</translation>
     </message>
     <message>
         <source>Save the report…</source>
-        <translation type="unfinished"></translation>
+        <translation>보고서 저장…</translation>
     </message>
 </context>
 <context>
     <name>BatchQueue</name>
     <message>
         <source>Being set up</source>
-        <translation type="unfinished"></translation>
+        <translation>준비 중</translation>
     </message>
     <message>
         <source>{0} of {1}</source>
-        <translation type="unfinished">{1} 중 {0}</translation>
+        <translation>{1}장 중 {0}장</translation>
     </message>
     <message>
         <source>{0} failed</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}장 실패</translation>
     </message>
     <message>
         <source>{0} pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 {0}장</translation>
     </message>
     <message>
         <source>One picture</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 1장</translation>
     </message>
 </context>
 <context>
     <name>BatchState</name>
     <message>
         <source>Waiting</source>
-        <translation type="unfinished">대기 중</translation>
+        <translation>기다리는 중</translation>
     </message>
     <message>
         <source>On hold</source>
-        <translation type="unfinished"></translation>
+        <translation>보류</translation>
     </message>
     <message>
         <source>Running</source>
@@ -409,43 +409,43 @@
     </message>
     <message>
         <source>Add to the queue, to be started later</source>
-        <translation type="unfinished"></translation>
+        <translation>대기열에 넣고 나중에 시작합니다</translation>
     </message>
     <message>
         <source>You can go on painting meanwhile, or set up the next batch.</source>
-        <translation type="unfinished"></translation>
+        <translation>그동안 계속 그리거나 다음 일괄 작업을 준비할 수 있습니다.</translation>
     </message>
     <message>
         <source>It is in the queue. Start the queue when all is set up.</source>
-        <translation type="unfinished"></translation>
+        <translation>대기열에 들어갔습니다. 준비가 끝나면 대기열을 시작하세요.</translation>
     </message>
     <message>
         <source>“{0}” in the queue writes the same files. Choose another folder or other names.</source>
-        <translation type="unfinished"></translation>
+        <translation>대기열의 “{0}” 작업이 같은 파일을 씁니다. 다른 폴더나 다른 이름을 고르세요.</translation>
     </message>
     <message>
         <source>Add to the queue</source>
-        <translation type="unfinished"></translation>
+        <translation>대기열에 넣기</translation>
     </message>
     <message>
         <source>Add one picture to the queue</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 1장을 대기열에 넣기</translation>
     </message>
     <message>
         <source>Add {0} pictures to the queue</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 {0}장을 대기열에 넣기</translation>
     </message>
     <message>
         <source>“{0}” was taken out of the queue.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}” 작업을 대기열에서 뺐습니다.</translation>
     </message>
     <message>
         <source>What is written stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>이미 쓴 파일은 그대로 있습니다.</translation>
     </message>
     <message>
         <source>Put it back</source>
-        <translation type="unfinished"></translation>
+        <translation>되돌려 넣기</translation>
     </message>
     <message>
         <source>{0} files will be written.</source>
@@ -461,11 +461,11 @@
     </message>
     <message>
         <source>{0} are there already and stay as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}장은 이미 있으며 그대로 둡니다.</translation>
     </message>
     <message>
         <source>{0} are there already and will be replaced.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}장은 이미 있으며 새로 바꿉니다.</translation>
     </message>
     <message>
         <source>Make {0} pictures</source>
@@ -1455,7 +1455,7 @@
     <name>Drafting</name>
     <message>
         <source>Looking at the folder</source>
-        <translation type="unfinished">폴더 살펴보는 중</translation>
+        <translation>폴더 살펴보는 중</translation>
     </message>
 </context>
 <context>
@@ -3463,99 +3463,99 @@
     <name>OutputOptions</name>
     <message>
         <source>Name of the file that is read</source>
-        <translation type="unfinished"></translation>
+        <translation>읽는 파일의 이름</translation>
     </message>
     <message>
         <source>Number from 0001</source>
-        <translation type="unfinished"></translation>
+        <translation>0001부터 매기는 번호</translation>
     </message>
     <message>
         <source>The first: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>첫 파일: {0}</translation>
     </message>
     <message>
         <source>Quality</source>
-        <translation type="unfinished">품질</translation>
+        <translation>품질</translation>
     </message>
     <message>
         <source>Format</source>
-        <translation type="unfinished">형식</translation>
+        <translation>형식</translation>
     </message>
     <message>
         <source>Names of the results</source>
-        <translation type="unfinished"></translation>
+        <translation>결과 파일의 이름</translation>
     </message>
     <message>
         <source>Such as {stem}_{season}_{index:04}. With a / the results go into sub-folders.</source>
-        <translation type="unfinished"></translation>
+        <translation>예: {stem}_{season}_{index:04}. /를 쓰면 하위 폴더에 나누어 씁니다.</translation>
     </message>
     <message>
         <source>Put in what differs from one result to the next</source>
-        <translation type="unfinished"></translation>
+        <translation>결과마다 달라지는 값을 넣습니다</translation>
     </message>
     <message>
         <source>Update what differs</source>
-        <translation type="unfinished"></translation>
+        <translation>달라진 것만 다시</translation>
     </message>
     <message>
         <source>Leave as they are</source>
-        <translation type="unfinished"></translation>
+        <translation>그대로 두기</translation>
     </message>
     <message>
         <source>Replace all</source>
-        <translation type="unfinished"></translation>
+        <translation>모두 바꾸기</translation>
     </message>
     <message>
         <source>As they come</source>
-        <translation type="unfinished"></translation>
+        <translation>나온 그대로</translation>
     </message>
     <message>
         <source>Limited</source>
-        <translation type="unfinished"></translation>
+        <translation>제한</translation>
     </message>
     <message>
         <source>As the picture&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 그대로</translation>
     </message>
     <message>
         <source>sRGB</source>
-        <translation type="unfinished"></translation>
+        <translation>sRGB</translation>
     </message>
     <message>
         <source>Files that are there</source>
-        <translation type="unfinished"></translation>
+        <translation>이미 있는 파일</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished">크기</translation>
+        <translation>크기</translation>
     </message>
     <message>
         <source>Larger results are made smaller, none is made larger.</source>
-        <translation type="unfinished"></translation>
+        <translation>더 큰 결과는 줄이고, 키우지는 않습니다.</translation>
     </message>
     <message>
         <source>Longest side</source>
-        <translation type="unfinished"></translation>
+        <translation>긴 변</translation>
     </message>
     <message>
         <source>Colours</source>
-        <translation type="unfinished">색</translation>
+        <translation>색상</translation>
     </message>
     <message>
         <source>Keep the colour profile of each picture, or convert all to sRGB and embed its profile.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림마다 색상 프로파일을 그대로 두거나, 모두 sRGB로 바꾸고 그 프로파일을 넣습니다.</translation>
     </message>
     <message>
         <source>Names, size and colours</source>
-        <translation type="unfinished"></translation>
+        <translation>이름, 크기, 색상</translation>
     </message>
     <message>
         <source>Names</source>
-        <translation type="unfinished"></translation>
+        <translation>이름</translation>
     </message>
     <message>
         <source>If there</source>
-        <translation type="unfinished"></translation>
+        <translation>이미 있으면</translation>
     </message>
 </context>
 <context>
@@ -4437,51 +4437,51 @@
     <name>QueuePanel</name>
     <message>
         <source>Pause the queue</source>
-        <translation type="unfinished"></translation>
+        <translation>대기열 일시정지</translation>
     </message>
     <message>
         <source>Start the queue</source>
-        <translation type="unfinished"></translation>
+        <translation>대기열 시작</translation>
     </message>
     <message>
         <source>Earlier (Alt+Up)</source>
-        <translation type="unfinished"></translation>
+        <translation>앞으로 (Alt+위쪽)</translation>
     </message>
     <message>
         <source>Later (Alt+Down)</source>
-        <translation type="unfinished"></translation>
+        <translation>뒤로 (Alt+아래쪽)</translation>
     </message>
     <message>
         <source>Hold this one (Space)</source>
-        <translation type="unfinished"></translation>
+        <translation>이 작업 보류 (스페이스)</translation>
     </message>
     <message>
         <source>Run again what is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>빠진 것만 다시 실행</translation>
     </message>
     <message>
         <source>Take it out of the queue (Delete)</source>
-        <translation type="unfinished"></translation>
+        <translation>대기열에서 빼기 (Delete)</translation>
     </message>
     <message>
         <source>{0} pictures to go</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}장 남음</translation>
     </message>
     <message>
         <source>paused</source>
-        <translation type="unfinished"></translation>
+        <translation>일시정지됨</translation>
     </message>
     <message>
         <source>not started</source>
-        <translation type="unfinished"></translation>
+        <translation>시작 전</translation>
     </message>
     <message>
         <source>Queue</source>
-        <translation type="unfinished"></translation>
+        <translation>대기열</translation>
     </message>
     <message>
         <source>Take out all that are done</source>
-        <translation type="unfinished"></translation>
+        <translation>끝난 작업 모두 빼기</translation>
     </message>
 </context>
 <context>
@@ -4633,15 +4633,15 @@
     <name>Reports</name>
     <message>
         <source>Save the report</source>
-        <translation type="unfinished"></translation>
+        <translation>보고서 저장</translation>
     </message>
     <message>
         <source>Page, also .json, .jsonl or .csv</source>
-        <translation type="unfinished"></translation>
+        <translation>웹 페이지, 또는 .json, .jsonl, .csv</translation>
     </message>
     <message>
         <source>Writing the report</source>
-        <translation type="unfinished"></translation>
+        <translation>보고서 쓰는 중</translation>
     </message>
 </context>
 <context>
@@ -5056,15 +5056,15 @@
     <name>Setup</name>
     <message>
         <source>Name the folder for the results.</source>
-        <translation type="unfinished"></translation>
+        <translation>결과를 넣을 폴더를 정하세요.</translation>
     </message>
     <message>
         <source>Name the folder that is to be read.</source>
-        <translation type="unfinished">읽을 폴더를 고르세요.</translation>
+        <translation>읽을 폴더를 정하세요.</translation>
     </message>
     <message>
         <source>Name the values that are to be tried, or a table of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>시험할 값을 적거나 값의 표를 고르세요.</translation>
     </message>
     <message>
         <source>What to do</source>
@@ -5092,11 +5092,11 @@
     </message>
     <message>
         <source>As the files say</source>
-        <translation type="unfinished"></translation>
+        <translation>파일에 적힌 대로</translation>
     </message>
     <message>
         <source>Classes of the label maps</source>
-        <translation type="unfinished"></translation>
+        <translation>레이블 맵의 클래스</translation>
     </message>
     <message>
         <source>To</source>
@@ -5127,11 +5127,11 @@
     <name>SeveralValues</name>
     <message>
         <source>Try several values of one</source>
-        <translation type="unfinished"></translation>
+        <translation>한 값을 여러 가지로 시험</translation>
     </message>
     <message>
         <source>A picture of each value, such as of the seeds 1-100</source>
-        <translation type="unfinished"></translation>
+        <translation>값마다 그림을 한 장씩 만듭니다. 예: 시드 1-100</translation>
     </message>
 </context>
 <context>
@@ -6250,23 +6250,23 @@
     <name>_Line</name>
     <message>
         <source>Parameter</source>
-        <translation type="unfinished"></translation>
+        <translation>매개변수</translation>
     </message>
     <message>
         <source>Values</source>
-        <translation type="unfinished">값</translation>
+        <translation>값</translation>
     </message>
     <message>
         <source>Only one value</source>
-        <translation type="unfinished"></translation>
+        <translation>값 하나만 쓰기</translation>
     </message>
     <message>
         <source>one|another</source>
-        <translation type="unfinished"></translation>
+        <translation>하나|다른 하나</translation>
     </message>
     <message>
         <source>Values such as {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>예: {0}</translation>
     </message>
 </context>
 <context>
@@ -6325,7 +6325,7 @@
     <name>_View</name>
     <message>
         <source>Queue</source>
-        <translation type="unfinished"></translation>
+        <translation>대기열</translation>
     </message>
 </context>
 <context>
@@ -8826,11 +8826,11 @@
     </message>
     <message>
         <source>Generator&apos;s learning rate</source>
-        <translation type="unfinished"></translation>
+        <translation>생성기의 학습률</translation>
     </message>
     <message>
         <source>Discriminator&apos;s learning rate</source>
-        <translation type="unfinished"></translation>
+        <translation>판별기의 학습률</translation>
     </message>
     <message>
         <source>CLIP loss</source>
