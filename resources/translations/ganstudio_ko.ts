@@ -4267,8 +4267,8 @@
         <translation>다른 사람의 파일을 가져옵니다. 이 창 어디에나 끌어다 놓아도 됩니다</translation>
     </message>
     <message>
-        <source>Search presets and recipes</source>
-        <translation>프리셋과 레시피 검색</translation>
+        <source>Search</source>
+        <translation>검색</translation>
     </message>
     <message>
         <source>Nothing fits.</source>

@@ -6,9 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QPaintEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QWidget,
+)
 
 from ganstudio.app import theme
 from ganstudio.app.bridge import Bridge
@@ -76,6 +86,30 @@ class Pick:
         ]
 
 
+class _Picker(QPushButton):
+    """Looks as a list does that unfolds: its words at the left, shortened where there is no room.
+
+    A style sheet has no say in where the words of a button with a menu stand.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("picker", True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        text, option.text = option.text, ""
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        area = self.rect().adjusted(9, 0, -24, 0)
+        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        painter.setPen(theme.tokens().colour("text"))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextHideMnemonic
+        painter.drawText(area, flags, shown)
+
+
 class PresetControl(QWidget):
     """One for each layer that is shown; `picks` are kept by layer while the document is open."""
 
@@ -97,9 +131,7 @@ class PresetControl(QWidget):
         self.dialog: SavePresetDialog | None = None
         label = QLabel(self.tr("Preset"))
         label.setFixedWidth(_LABEL_WIDTH)
-        self.button = QPushButton()
-        self.button.setProperty("picker", True)
-        self.button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.button = _Picker()
         self.menu = QMenu(self.button)
         self.menu.setToolTipsVisible(True)
         self.menu.aboutToShow.connect(self.fill)

@@ -127,7 +127,7 @@ class PresetsWindow(QWidget):
         self.bring.clicked.connect(self.ask_import)
 
     def _make_middle(self) -> None:
-        self.filters = FilterColumn(self.tr("Search presets and recipes"))
+        self.filters = FilterColumn(self.tr("Search"))
         self.grid = CardView(Cards(), self.tr("Presets and recipes"))
         self.nothing = Nothing("search", self.tr("Nothing fits."))
         again = QPushButton(self.tr("Show all"))

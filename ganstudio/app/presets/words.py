@@ -57,7 +57,7 @@ def value_text(spec: ParameterSpec, value: Any) -> str:
         return translate("PresetWords", "yes") if value else translate("PresetWords", "no")
     if spec.kind == "gallery" and spec.gallery is not None:
         return ", ".join(choice_title(word) for word in str(value).split(spec.gallery.separator))
-    if spec.kind == "choice":
+    if spec.kind == "choice" or (spec.suggest is not None and value in spec.suggestions):
         return choice_title(str(value))
     if isinstance(value, float | int):
         unit = spec.range.unit if spec.range is not None else ""
