@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
+import inspect
+import json
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ganstudio.app import file_dialogs
 from ganstudio.app.batch import task
 from ganstudio.app.batch.pace import Pace
+from ganstudio.app.batch.task import Task
 from ganstudio.app.batch.window import BatchWindow
 from ganstudio.app.studio import AppStudio
+from ganstudio.cli.batch import _handler
 from ganstudio.document.document import Document
 from ganstudio.document.files import read_image, write_image, write_label_map
 from ganstudio.document.image import ImageData, LabelData
 from ganstudio.document.layers import GeneratedLayer, LabelLayer
 from ganstudio.engine.device import Compute
 from ganstudio.events import Progress
+from ganstudio.host.registry import Registry
 from ganstudio.operations import chain, rounds
 from ganstudio.operations.batch import Outcome
+from ganstudio.operations.export import Export
 from ganstudio.operations.recipe_file import read_recipe
+from tests.app.conftest import TOY
 from tests.app.test_main_window import _nameless as nameless
 
 
@@ -336,3 +344,175 @@ def test_the_window_goes_with_the_main_one(window: object, batch: BatchWindow, q
     window.close()
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert window.batch.window is None
+
+
+def more_maps(maps: Path, name: str, count: int = 2) -> Path:
+    folder = maps.parent / name
+    folder.mkdir()
+    for number in range(count):
+        write_label_map(folder / f"{number}.png", LabelData(np.full((8, 8), number, np.uint8), "landscape"))
+    return folder
+
+
+def queue_of(window: BatchWindow) -> list[tuple[str, str]]:
+    return [(job.task.out.name, job.state) for job in window.runner.queue.jobs]
+
+
+def test_the_next_batch_is_set_up_while_one_runs_and_begins_by_itself(
+    batch: BatchWindow, maps: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Gate(monkeypatch)
+    begin(batch, maps, qtbot)
+    assert not batch.queue.isVisible()
+    assert not batch.start.isEnabled()
+    plan(batch, more_maps(maps, "others"), qtbot)
+    assert batch.queue.isVisible()
+    assert batch.shown is None
+    assert batch.start.text() == "Add 2 pictures to the queue"
+    batch.start.click()
+    assert queue_of(batch) == [("maps-toy-render", "running"), ("others-toy-render", "waiting")]
+    gate.permits.release(99)
+    qtbot.waitUntil(lambda: not batch.runner.busy and not batch.runner.queue.waiting)
+    assert queue_of(batch) == [("maps-toy-render", "done"), ("others-toy-render", "done")]
+    batch.show_job(batch.runner.queue.jobs[0])
+    assert states(batch) == ["done", "done", "failed", "done", "done"]
+
+
+def test_a_batch_that_cannot_be_written_does_not_keep_the_next_from_its_turn(
+    batch: BatchWindow, maps: Path, qtbot: QtBot
+) -> None:
+    (maps.parent / "file").write_text("in the way")
+    others = more_maps(maps, "others")
+    plan(batch, maps, qtbot)
+    batch.setup.out.take(maps.parent / "file" / "out")
+    qtbot.waitUntil(lambda: batch.start.isEnabled())
+    batch.later.click()
+    assert queue_of(batch) == [("out", "waiting")]
+    assert batch.head.go_on.isVisible()
+    batch.setup.out.take(None)
+    plan(batch, others, qtbot)
+    batch.start.click()
+    qtbot.waitUntil(lambda: queue_of(batch)[-1][1] == "done")
+    bad = batch.runner.queue.jobs[0]
+    assert bad.state == "failed"
+    (maps.parent / "file").unlink()
+    batch.show_job(bad)
+    assert "could not be made" in batch.messages.message.text
+    batch.head.again.click()
+    qtbot.waitUntil(lambda: bad.ended)
+    assert (bad.state, bad.lacks) == ("done", 1)
+
+
+def test_two_batches_do_not_write_the_same_files(
+    batch: BatchWindow, maps: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Gate(monkeypatch)
+    begin(batch, maps, qtbot)
+    batch.setup.form.controls["seed"].set_value(7)
+    batch.setup.form.changed.emit("seed", 7, 1)
+    qtbot.waitUntil(lambda: "writes the same files" in batch.said.text())
+    assert not batch.start.isEnabled()
+    batch.setup.output.names.setText("{stem}_{seed}")
+    qtbot.waitUntil(lambda: batch.start.isEnabled())
+    assert batch.setup.output.example.full == "The first: 0_7.png"
+    gate.permits.release(99)
+
+
+def test_the_queue_is_reordered_held_and_emptied_by_keys(
+    batch: BatchWindow, maps: Path, qtbot: QtBot
+) -> None:
+    for name in ("one", "two"):
+        plan(batch, more_maps(maps, name), qtbot)
+        batch.add_only()
+    qtbot.keyClick(batch.queue.view, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert queue_of(batch) == [("two-toy-render", "waiting"), ("one-toy-render", "waiting")]
+    qtbot.keyClick(batch.queue.view, Qt.Key.Key_Space)
+    assert queue_of(batch)[0] == ("two-toy-render", "held")
+    qtbot.keyClick(batch.queue.view, Qt.Key.Key_Delete)
+    assert queue_of(batch) == [("one-toy-render", "waiting")]
+    batch.messages.verb.click()
+    assert queue_of(batch)[0] == ("two-toy-render", "held")
+    model = batch.queue.model
+    model.dropMimeData(model.mimeData([model.index(0)]), Qt.DropAction.MoveAction, 2, 0, QModelIndex())
+    assert [name for name, _ in queue_of(batch)] == ["one-toy-render", "two-toy-render"]
+
+
+def test_stopping_all_on_closing_lets_nothing_begin(
+    batch: BatchWindow, maps: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Gate(monkeypatch)
+    begin(batch, maps, qtbot)
+    plan(batch, more_maps(maps, "others"), qtbot)
+    batch.start.click()
+    batch.close()
+    stop = next(button for button in batch.question.buttons() if button.text() == "Stop it")
+    stop.click()
+    qtbot.waitUntil(lambda: not batch.runner.busy)
+    assert queue_of(batch) == [("maps-toy-render", "stopped"), ("others-toy-render", "waiting")]
+
+
+def test_size_colours_and_what_is_there_count(batch: BatchWindow, maps: Path, qtbot: QtBot) -> None:
+    begin(batch, maps, qtbot)
+    qtbot.waitUntil(lambda: state(batch) == "done")
+    options = batch.setup.output
+    options.size_kind.set_value("longest")
+    options.longest.set_value(4)
+    options.colours.set_value("srgb")
+    options.existing.set_value("keep")
+    options.changed.emit()
+    qtbot.waitUntil(lambda: "stay as they are" in batch.said.text())
+    options.names.setText("small/{stem}")
+    qtbot.waitUntil(lambda: batch.start.isEnabled() and batch.files.files.items[0].name == "small/0.png")
+    batch.start.click()
+    qtbot.waitUntil(lambda: state(batch) == "done")
+    made = read_image(maps.parent / "maps-toy-render" / "small" / "4.png")
+    assert made.size == (4, 4)
+    assert made.icc is not None
+
+
+def test_several_values_are_a_picture_each(batch: BatchWindow, maps: Path, qtbot: QtBot) -> None:
+    batch.setup.several.add("seed", "1-3")
+    plan(batch, more_maps(maps, "others"), qtbot)
+    assert [item.name for item in batch.files.files.items][:3] == [f"0_seed{n}.png" for n in (1, 2, 3)]
+    batch.setup.several.lines[0].field.setText("3-1")
+    qtbot.waitUntil(lambda: "ends before it begins" in batch.said.text())
+    assert not batch.start.isEnabled()
+
+
+def test_a_name_that_leaves_the_folder_is_refused_before_the_start(
+    batch: BatchWindow, maps: Path, qtbot: QtBot
+) -> None:
+    plan(batch, maps, qtbot)
+    batch.setup.output.names.setText("../{stem}")
+    qtbot.waitUntil(lambda: "no name inside a folder" in batch.said.text())
+    assert not batch.start.isEnabled()
+    batch.setup.output.names.setText("same")
+    qtbot.waitUntil(lambda: "would become the same output" in batch.said.text())
+
+
+def test_the_report_is_opened_and_saved(
+    batch: BatchWindow, maps: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    monkeypatch.setattr(file_dialogs, "ask_save", lambda *args: tmp_path / "told.json")
+    begin(batch, maps, qtbot)
+    qtbot.waitUntil(lambda: state(batch) == "done")
+    batch.head.report.click()
+    qtbot.waitUntil(lambda: bool(opened))
+    assert "2.png is not an image" in Path(opened[0]).read_text(encoding="utf-8")
+    batch.head.save_report_wanted.emit()
+    qtbot.waitUntil((tmp_path / "told.json").is_file)
+    assert json.loads((tmp_path / "told.json").read_text(encoding="utf-8"))["failed"] == 1
+
+
+def test_what_the_command_line_can_say_of_a_batch_the_window_can_say() -> None:
+    """Or it is a setting of the program, done by a button, or for machines without a window."""
+    elsewhere = {"dry_run", "report", "json", "preset", "device", "precision", "record", "sidecar"}
+    elsewhere |= {"provenance", "sign", "key", "ray", "workers", "batch_size"}
+    named = {"rows": "table", "sweep": "several", "output": "out", "format": "suffix", "folder": "inputs"}
+    named |= {"work": "work", "values": "params", "label_palette": "palette"}
+    known = {field.name for kind in (Task, Export) for field in fields(kind)}
+    handle = _handler(Registry.of_folder(TOY))
+    for name in inspect.signature(handle).parameters.keys() - elsewhere:
+        assert named.get(name, name) in known
