@@ -6,7 +6,10 @@
 from __future__ import annotations
 
 import os
+import platform
 import tempfile
+import time
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -75,6 +78,33 @@ def starter_models_dir() -> Path:
     return resources_dir() / "models"
 
 
+def is_left_over(partial: Path, seconds: float = 120) -> bool:
+    """Whether nobody is writing such a file any more: its process on this machine has ended, or it is old."""
+    machine, _, process = partial.name.rsplit(".", 2)[-2].partition("-")[0].partition("_")
+    if machine == _machine() and process.isdecimal() and os.name == "posix":
+        try:
+            os.kill(int(process), 0)
+        except ProcessLookupError:
+            return True
+        except OSError:
+            return False
+        return False
+    try:
+        return time.time() - partial.stat().st_mtime > seconds
+    except OSError:
+        return False
+
+
+def _writer() -> str:
+    return f"{_machine()}_{os.getpid()}"
+
+
+@cache
+def _machine() -> str:
+    """A short name of this machine, for files on disks that several share."""
+    return f"{zlib.crc32(platform.node().encode()):08x}"
+
+
 @contextmanager
 def atomic_write(path: Path) -> Iterator[IO[bytes]]:
     """Write to a sibling file and move it over `path` only when all of it is on disk.
@@ -84,7 +114,7 @@ def atomic_write(path: Path) -> Iterator[IO[bytes]]:
     partial: Path | None = None
     try:
         with tempfile.NamedTemporaryFile(
-            dir=path.parent, prefix=f".{path.name}.", suffix=".part", delete=False
+            dir=path.parent, prefix=f".{path.name}.{_writer()}-", suffix=".part", delete=False
         ) as file:
             partial = Path(file.name)
             yield file

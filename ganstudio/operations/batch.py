@@ -38,7 +38,6 @@ Status = Literal["done", "skipped", "failed"]
 Existing = Literal["update", "keep", "replace"]
 """What happens to an output that is there: made again if anything differs, never, or always."""
 T = TypeVar("T")
-_FRESH_SECONDS = 120
 
 
 @dataclass(frozen=True)
@@ -344,13 +343,12 @@ def _one_ahead(values: Iterable[T]) -> Iterator[T]:
 
 
 def _sweep(items: Sequence[Item]) -> None:
-    """Remove what a killed batch left half-written; what is fresh may be another batch's at work."""
+    """Remove what a killed batch left half-written; what is being written may be another batch's at work."""
     names = {item.output.name for item in items}
-    old = time.time() - _FRESH_SECONDS
     for folder in {item.output.parent for item in items}:
         for part in folder.glob(".*.part"):
             with suppress(OSError):
-                if part.name[1:].rsplit(".", 2)[0] in names and part.stat().st_mtime < old:
+                if part.name[1:].rsplit(".", 2)[0] in names and paths.is_left_over(part):
                     part.unlink()
 
 

@@ -3,6 +3,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -63,3 +65,18 @@ def test_a_saved_file_has_the_permissions_of_any_new_file(tmp_path: Path) -> Non
     assert stat.S_IMODE((tmp_path / "file").stat().st_mode) == stat.S_IMODE(
         (tmp_path / "plain").stat().st_mode
     )
+
+
+def test_what_a_dead_process_was_writing_is_left_over(tmp_path: Path) -> None:
+    with paths.atomic_write(tmp_path / "a.png"):
+        (mine,) = tmp_path.iterdir()
+        assert not paths.is_left_over(mine, seconds=-1)
+        died = subprocess.Popen([sys.executable, "-c", ""])
+        died.wait()
+        orphan = mine.with_name(mine.name.replace(f"_{os.getpid()}-", f"_{died.pid}-"))
+        orphan.touch()
+        assert paths.is_left_over(orphan)
+        elsewhere = tmp_path / ".b.png.0_1-x.part"
+        elsewhere.touch()
+        assert not paths.is_left_over(elsewhere)
+        assert paths.is_left_over(elsewhere, seconds=-1)
