@@ -3,8 +3,8 @@
     python -m tests.benchmarks.batch_2000 [PICTURES]
 
 A real model changes their season. What is asserted: every good picture is there and can be read, with its
-record; each broken one has its sentence in the report; nothing is half-written; nothing that was whole when the
-process was killed was written again.
+record; each broken one has its sentence in the report; nothing is half-written; nothing that was whole when
+the process was killed was written again.
 """
 
 from __future__ import annotations

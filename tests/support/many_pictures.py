@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import signal
 import struct
 import subprocess
@@ -29,7 +28,8 @@ def picture(number: int, size: tuple[int, int]) -> Bytes:
     top, bottom = rng.integers(0, 256, (2, 1, 1, 3))
     rows = np.linspace(0, 1, height)[:, None, None]
     mixed = top * (1 - rows) + bottom * rows + rng.normal(0, 6, (height, width, 3))
-    return mixed.clip(0, 255).astype(np.uint8)
+    pixels: Bytes = mixed.clip(0, 255).astype(np.uint8)
+    return pixels
 
 
 def _rgb(pixels: Bytes) -> tuple[str, bytes]:
@@ -118,9 +118,10 @@ def fill(folder: Path, count: int, bad: int) -> tuple[set[str], set[str]]:
     return stems
 
 
-def killed(
-    words: Sequence[object], out: Path, until: int, patience: float = 600
-) -> dict[str, tuple[int, int]]:
+State = tuple[int, int]
+
+
+def killed(words: Sequence[object], out: Path, until: int, patience: float = 600) -> dict[str, State]:
     """Run `ganstudio` until so many outputs are there, and kill it; what was whole, as inode and time."""
     command = [sys.executable, "-m", "ganstudio", *map(str, words)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as running:
@@ -137,7 +138,7 @@ def outputs(out: Path) -> Iterator[Path]:
     return (path for path in out.glob("*") if not path.name.startswith("."))
 
 
-def states(out: Path) -> dict[str, tuple[int, int]]:
+def states(out: Path) -> dict[str, State]:
     """Inode and time of each output: both change when it is written again."""
-    found = ((path.name, os.stat(path)) for path in outputs(out))
+    found = ((path.name, path.stat()) for path in outputs(out))
     return {name: (status.st_ino, status.st_mtime_ns) for name, status in found}
