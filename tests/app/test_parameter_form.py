@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import pytest
+from pydantic import BeforeValidator
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
@@ -166,3 +167,17 @@ def test_no_model_is_called_what_it_means(qtbot: object) -> None:
     qtbot.addWidget(form)
     shown = [form.controls[name].combo.currentText() for name in ("found", "plain")]
     assert shown == ["The one that fits", "None"]
+
+
+def test_a_choice_among_numbers_shows_its_default_without_a_dot(qtbot: object) -> None:
+    class Enlarging(Parameters):
+        factor: Annotated[Literal[2, 4], BeforeValidator(int)] = 2
+
+    made = ParameterForm(specs(Enlarging))
+    qtbot.addWidget(made)
+    made.set_values({})
+    assert made.controls["factor"].value() == "2"
+    assert made.dots["factor"].isHidden()
+    made.set_values({"factor": 4})
+    assert build(Enlarging, made.values()).factor == 4
+    assert not made.dots["factor"].isHidden()

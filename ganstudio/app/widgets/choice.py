@@ -29,9 +29,10 @@ class SegmentedControl(Control):
     def value(self) -> str | None:
         return self._values[self._group.checkedId()] if self._group.checkedId() >= 0 else None
 
-    def set_value(self, value: str | None) -> None:
-        if value in self._values:
-            self._group.button(self._values.index(value)).setChecked(True)
+    def set_value(self, value: str | int | None) -> None:
+        # Choices may be numbers, which are words here.
+        if str(value) in self._values:
+            self._group.button(self._values.index(str(value))).setChecked(True)
 
     def set_name(self, name: str, help: str = "") -> None:
         self.setAccessibleName(name)
@@ -72,8 +73,8 @@ class ComboControl(Control):
     def value(self) -> str | None:
         return self._values[self.combo.currentIndex()] if self.combo.currentIndex() >= 0 else None
 
-    def set_value(self, value: str | None) -> None:
-        self.combo.setCurrentIndex(self._values.index(value) if value in self._values else -1)
+    def set_value(self, value: str | int | None) -> None:
+        self.combo.setCurrentIndex(self._values.index(str(value)) if str(value) in self._values else -1)
 
     def set_choices(self, values: Sequence[str], titles: Sequence[str]) -> None:
         """Offer other values; what was chosen stays if it is among them."""

@@ -213,8 +213,10 @@ class ParameterForm(QWidget):
         self._gesture += 1
 
     def _update_dot(self, name: str) -> None:
-        spec = self._specs[name]
-        self.dots[name].setVisible(not spec.required and self.controls[name].value() != spec.default)
+        spec, shown = self._specs[name], self.controls[name].value()
+        # A choice among numbers is shown, and told, as a word.
+        is_default = shown == spec.default or (bool(spec.choices) and shown == str(spec.default))
+        self.dots[name].setVisible(not spec.required and not is_default)
 
 
 class _RowLabel(QLabel):
