@@ -13,7 +13,7 @@ from ganstudio.app.actions import ActionTable
 from ganstudio.app.command_palette import Entry
 from ganstudio.app.dialogs import preferences as pages
 from ganstudio.app.files import FilesController
-from ganstudio.app.i18n import palette_text, translate
+from ganstudio.app.i18n import palette_text, plugin_text, translate
 from ganstudio.app.models.controller import ModelsController
 from ganstudio.app.panels.plugin import PluginPanel
 from ganstudio.app.preferences import PreferencesController
@@ -90,6 +90,15 @@ class Finder(QObject):
         icon = theme.icon("generated", "text_muted")
         for name, value, title, label in controls.looks() if controls is not None else ():
             yield Entry(title, label, partial(controls.choose, name, value), icon=icon, words=value)
+
+    def presets(self) -> Iterator[Entry]:
+        """Those for the rendering that is worked on."""
+        controls, icon = self._plugin.controls, theme.icon("preset", "text_muted")
+        found = self._studio.core.presets.all(controls.operation.id)[0] if controls is not None else ()
+        for kept in found:
+            title = kept.preset.name if kept.own else plugin_text(kept.preset.name)
+            run = partial(self._plugin.pick_preset, kept)
+            yield Entry(title, self.tr("Preset"), run, icon=icon, words=kept.slug)
 
     def recent(self) -> Iterator[Entry]:
         icon = theme.icon("clock", "text_muted")

@@ -172,6 +172,7 @@ class MainWindow(QMainWindow):
             finder.classes,
             finder.commands,
             finder.looks,
+            finder.presets,
             finder.models,
             finder.settings,
             finder.recent,

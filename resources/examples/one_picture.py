@@ -26,6 +26,12 @@ seasons = [
 ]
 gs.save(gs.grid(seasons), "seasons.png")
 
+# Values that belong together have a name: those that come with plugins, and your own.
+print([preset.name for preset in gs.presets("semantic_painting.render")])
+dawn = gs.run("semantic_painting.render", label_map=lake, preset="Winter dawn", variety=0.0)
+gs.keep_preset("Winter dawn, plain", dawn, summary="The average look.")
+assert gs.preset("Winter dawn, plain").params["style"] == "winter-dawn"
+
 # The file says how it was made, and is made again from that.
 record = gs.inspect("night.png")
 print(record.operation, record.params["style"], [model.name for model in record.models])

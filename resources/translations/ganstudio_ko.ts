@@ -2088,6 +2088,10 @@
         <translation>모델</translation>
     </message>
     <message>
+        <source>Preset</source>
+        <translation>프리셋</translation>
+    </message>
+    <message>
         <source>Recent</source>
         <translation>최근 파일</translation>
     </message>
@@ -3962,6 +3966,10 @@
         <translation>그 뒤에 바뀐 값: {0}</translation>
     </message>
     <message>
+        <source>{0} · changed</source>
+        <translation>{0} · 바뀜</translation>
+    </message>
+    <message>
         <source>Back to {0}</source>
         <translation>{0}(으)로 되돌리기</translation>
     </message>
@@ -3984,6 +3992,10 @@
     <message>
         <source>Saving the preset {0}</source>
         <translation>프리셋 {0} 저장 중</translation>
+    </message>
+    <message>
+        <source>Preset: {0}</source>
+        <translation>프리셋: {0}</translation>
     </message>
 </context>
 <context>

@@ -97,6 +97,8 @@ def test_a_pick_is_one_step_and_what_is_changed_since_is_seen(
     window: Any, document: Document, qtbot: Any
 ) -> None:
     PresetLibrary().keep(BRIGHT)
+    found = [each.title for provider in window.command_palette._providers for each in provider()]
+    assert "Bright" in found
     layer, control = layer_of(document), window.plugin.presets
     window.plugin.controls.set_params({"seed": 7, "mode": "striped"})
     before, steps = dict(layer.params), document.history.index

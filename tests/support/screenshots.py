@@ -848,7 +848,7 @@ class Scene:
 
     def _pick(self, name: str) -> None:
         presets = self.window.studio.core.presets
-        self.window.plugin._pick(presets.find(name))
+        self.window.plugin.pick_preset(presets.find(name))
         wait(until=lambda: self.window.plugin.picked_preset() is not None)
         self._drawn()
 

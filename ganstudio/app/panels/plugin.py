@@ -219,7 +219,7 @@ class PluginPanel(QScrollArea):
             self._bridge,
             elsewhere=taken_over(found, operation),
         )
-        self.presets = PresetControl(self.controls, self._studio, self._bridge, self._picks, self._pick)
+        self.presets = PresetControl(self.controls, self._studio, self._bridge, self._picks, self.pick_preset)
         self.presets.failed.connect(self.failed)
         self.presets.manage_wanted.connect(lambda: self.command_wanted.emit("app.presets"))
         self._body.addWidget(self.presets)
@@ -311,7 +311,7 @@ class PluginPanel(QScrollArea):
         if self.controls is not None:
             self.controls.reset_all()
 
-    def _pick(self, kept: Kept) -> None:
+    def pick_preset(self, kept: Kept) -> None:
         """What the menu of presets chose; models are looked for off the UI thread."""
         controls = self.controls
         if controls is None:

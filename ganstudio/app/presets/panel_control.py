@@ -160,7 +160,8 @@ class PresetControl(QWidget):
         told = plugin_text(pick.preset.summary) if not pick.own else pick.preset.summary
         if changes:
             told = self.tr("Changed since: {0}").replace("{0}", ", ".join(changes))
-        self._say(f"{pick.title} · {self.tr('changed')}" if changes else pick.title, told)
+        words = self.tr("{0} · changed") if changes else "{0}"
+        self._say(words.replace("{0}", pick.title), told)
 
     def fill(self) -> None:
         """The menu, made when it opens: presets come and go."""
@@ -260,5 +261,5 @@ class PresetControl(QWidget):
     def _say(self, text: str, told: str) -> None:
         self.button.setText(text.replace("&", "&&"))
         self.button.setToolTip(told)
-        self.button.setAccessibleName(f"{self.tr('Preset')}: {text}")
+        self.button.setAccessibleName(self.tr("Preset: {0}").replace("{0}", text))
         self.button.setAccessibleDescription(told)
