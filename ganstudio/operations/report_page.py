@@ -41,7 +41,10 @@ def page(title: str, counts: Mapping[str, int], lines: Sequence[Line], seconds: 
         f"<dl>{''.join(_figures(counts, seconds))}</dl>",
     ]
     if failed:
-        rows = "".join(f"<tr><td>{escape(line.name)}<td>{escape(line.message)}" for line in failed)
+        rows = "".join(
+            f'<tr><td title="{escape(line.name, quote=True)}">{escape(line.name)}<td>{escape(line.message)}'
+            for line in failed
+        )
         parts.append(f"<h2>Failed</h2><table>{rows}</table>")
     shown = _some([line for line in lines if line.made is not None])
     pictures = "".join(_picture(line) for line in shown)
@@ -78,7 +81,8 @@ def _bar(counts: Mapping[str, int]) -> str:
 def _figures(counts: Mapping[str, int], seconds: float) -> Iterator[str]:
     names = {"done": "Made", "skipped": "There already", "failed": "Failed", "left": "Left"}
     for name, words in names.items():
-        yield f"<div class={name}><dt>{words}<dd>{counts[name]:,}</div>"
+        # What is none needs no colour.
+        yield f"<div class={name if counts[name] else 'none'}><dt>{words}<dd>{counts[name]:,}</div>"
     if seconds > 0:
         minutes, rest = divmod(round(seconds), 60)
         yield (
@@ -136,7 +140,8 @@ dl{display:flex;gap:32px;flex-wrap:wrap;margin:20px 0 0}dt{color:var(--faint);fo
 dd{margin:0;font-size:20px;font-variant-numeric:tabular-nums}div.failed dd{color:var(--failed)}
 table{border-collapse:collapse;width:100%;background:var(--panel);border-radius:6px}
 td{padding:8px 12px;border-top:1px solid var(--line);vertical-align:top}tr:first-child td{border-top:0}
-td:first-child{white-space:nowrap;color:var(--failed)}
+td:first-child{width:1%;max-width:40vw;padding-right:24px;white-space:nowrap;overflow:hidden;
+text-overflow:ellipsis;color:var(--failed)}
 .pictures{display:grid;grid-template-columns:repeat(auto-fill,minmax(128px,1fr));gap:16px 12px}
 figure{margin:0;min-width:0}img{display:block;width:100%;aspect-ratio:1;object-fit:contain;background:var(--panel);
 border-radius:4px}figcaption{margin-top:4px;font-size:12px;overflow-wrap:anywhere}

@@ -186,7 +186,7 @@ def test_a_report_is_a_page_that_needs_nothing_else(maps: Path, out: Path) -> No
     text = (out / "report.html").read_text(encoding="utf-8")
     done = sum(outcome.status == "done" for outcome in outcomes)
     assert text.count("data:image/webp;base64,") == done > 0
-    assert "<td>&lt;b&gt;.png<td>It is &lt;i&gt;, alas, empty." in text
+    assert ">&lt;b&gt;.png<td>It is &lt;i&gt;, alas, empty." in text
     assert "<h1>Paint &amp; more</h1>" in text
     assert "1 min 30 s" in text
     assert "http" not in text
