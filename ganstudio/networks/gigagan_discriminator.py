@@ -63,7 +63,7 @@ class GigaGanDiscriminator(nn.Module):
             layer.apply(_loud)
 
     def forward(self, pictures: Sequence[Tensor], encodings: Tensor | None = None) -> list[Tensor]:
-        """pictures (N, channels, s, s) with s = 4, 8, ..., image_size, and encodings (N, T, clip_dim).
+        """pictures (N, channels, s, s) in [0, 1] with s = 4, 8, ..., image_size, encodings (N, T, clip_dim).
 
         Returns scores (entered, N, s, s) for s = image_size / 2 down to 4; `entered` counts the sizes of
         pictures that have come there, the largest first. The picture of 4 pixels is not looked at. ValueError
@@ -79,7 +79,8 @@ class GigaGanDiscriminator(nn.Module):
         x: Tensor | None = None
         scores: list[list[Tensor]] = [[] for _ in texts]
         for level in reversed(range(len(self.blocks))):
-            entering = self.from_rgb[level](pictures[level + 1])
+            # About mean 0 and variance 1, without which it hardly tells pictures apart at first.
+            entering = self.from_rgb[level](pictures[level + 1] * 4 - 2)
             # Those that came before stand first: one batch after the other, as `AdaptiveConv2d` takes them.
             x = self.blocks[level](entering if x is None else torch.cat([x, entering]))
             for found, summary in zip(scores, summaries, strict=True):

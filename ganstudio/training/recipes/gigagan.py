@@ -39,6 +39,7 @@ from ganstudio.training.discriminator_penalties import (
 )
 from ganstudio.training.diversity import diversity
 from ganstudio.training.evaluation.during import measured
+from ganstudio.training.gigagan_start import begin
 from ganstudio.training.objective_choice import ObjectiveName, objective_named
 from ganstudio.training.objectives import over_scales
 from ganstudio.training.pictures import sheet
@@ -101,9 +102,18 @@ class GigaGanParams(PresetParameters):
         ObjectiveName,
         Help("Adversarial objective; paper, section 3.4: non-saturating, lucidrains: hinge"),
     ] = "non_saturating"
-    lr: Annotated[
-        float, Label("Learning rate"), Range(0, 1), Help("Learning rate of both; lucidrains: 0.0002")
-    ] = 0.0002
+    lr_g: Annotated[
+        float,
+        Label("Generator's learning rate"),
+        Range(0, 1),
+        Help("Learning rate of the generator; lucidrains: 0.0002"),
+    ] = 0.0001
+    lr_d: Annotated[
+        float,
+        Label("Discriminator's learning rate"),
+        Range(0, 1),
+        Help("Learning rate of the discriminator; lucidrains: 0.0002"),
+    ] = 0.0004
     beta1: Annotated[
         float, Label("Adam β1"), Range(0, 0.999), Help("Adam's momentum; lucidrains: 0.5"), Advanced()
     ] = 0.5
@@ -228,8 +238,11 @@ class GigaGanRecipe(RecipeBase):
         }
         self._drawing, self._judging = list(self.generator.parameters()), [*self.discriminator.parameters()]
         self.optimisers: dict[str, Optimizer] = {
-            name: Adam(parameters, lr=params.lr, betas=(params.beta1, params.beta2), fused=True)
-            for name, parameters in (("drawing", self._drawing), ("judging", self._judging))
+            name: Adam(parameters, lr=lr, betas=(params.beta1, params.beta2), fused=True)
+            for name, parameters, lr in (
+                ("drawing", self._drawing, params.lr_g),
+                ("judging", self._judging, params.lr_d),
+            )
         }
         self._last: dict[str, Tensor] = {}
 
@@ -414,7 +427,9 @@ def networks(params: GigaGanParams, token_dim: int) -> tuple[GigaGanGenerator, G
             cross_attention=cross,
         )
     )
-    return generator, GigaGanDiscriminator(GigaGanDiscriminatorConfig(widths, text=text, self_attention=own))
+    discriminator = GigaGanDiscriminator(GigaGanDiscriminatorConfig(widths, text=text, self_attention=own))
+    begin(generator, discriminator)
+    return generator, discriminator
 
 
 def pyramid(images: Tensor, levels: int) -> Pictures:

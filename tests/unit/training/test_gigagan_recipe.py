@@ -163,7 +163,7 @@ def test_wrong_sentences_are_of_other_pictures() -> None:
 
 
 def test_a_discriminator_alone_learns_to_tell_apart(dataset: CaptionDataset) -> None:
-    trained = recipe(dataset, lr=0.003, matching=0.0)
+    trained = recipe(dataset, lr_g=0.003, lr_d=0.003, matching=0.0)
     trained.optimisers["drawing"].param_groups[0]["lr"] = 0.0
     rows = [trained.step(trained.batch([0, 1, 2, 3]), step) for step in range(15)]
     first, last = (float(row["d_real"] + row["d_fake"]) for row in (rows[0], rows[-1]))
