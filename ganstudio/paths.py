@@ -21,6 +21,7 @@ import platformdirs
 from ganstudio.errors import SaveError
 
 _APP = "ganstudio"
+_LONG_NAME = 200
 
 
 @cache
@@ -95,6 +96,12 @@ def is_left_over(partial: Path, seconds: float = 120) -> bool:
         return False
 
 
+def partial_name(name: str) -> str:
+    """What half-written files are called by: the name, unless it is so long that more would be too much."""
+    raw = os.fsencode(name)
+    return name if len(raw) <= _LONG_NAME else f"{name[:40]}~{zlib.crc32(raw):08x}"
+
+
 def _writer() -> str:
     return f"{_machine()}_{os.getpid()}"
 
@@ -114,7 +121,7 @@ def atomic_write(path: Path) -> Iterator[IO[bytes]]:
     partial: Path | None = None
     try:
         with tempfile.NamedTemporaryFile(
-            dir=path.parent, prefix=f".{path.name}.{_writer()}-", suffix=".part", delete=False
+            dir=path.parent, prefix=f".{partial_name(path.name)}.{_writer()}-", suffix=".part", delete=False
         ) as file:
             partial = Path(file.name)
             yield file

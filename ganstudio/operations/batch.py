@@ -344,7 +344,7 @@ def _one_ahead(values: Iterable[T]) -> Iterator[T]:
 
 def _sweep(items: Sequence[Item]) -> None:
     """Remove what a killed batch left half-written; what is being written may be another batch's at work."""
-    names = {item.output.name for item in items}
+    names = {paths.partial_name(item.output.name) for item in items}
     for folder in {item.output.parent for item in items}:
         for part in folder.glob(".*.part"):
             with suppress(OSError):

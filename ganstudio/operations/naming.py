@@ -17,6 +17,13 @@ PLAIN = "{stem}"
 LONGEST = 60
 """Letters of a text that a name takes: in UTF-8 they fit into any file system's 255 bytes."""
 
+LONGEST_NAME = 240
+"""Bytes of a file's name; a record beside the file is called as it is, and a bit more."""
+
+_FORBIDDEN = frozenset('\\:*?"<>|')
+_DEVICES = frozenset(
+    {"CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10))}
+)
 _UNSAFE = re.compile(r"[^\w.,+=@-]+")
 
 
@@ -37,7 +44,11 @@ class NamePattern:
         self._values |= more or {}
         _check_fields(pattern, {*self._values, "stem", "index"})
         # What is empty in the chain may be there in each result, and the other way round.
-        self.name("stem", 1, {name: value or "x" for name, value in self._values.items() if value == ""})
+        filled = {name: value or "x" for name, value in self._values.items() if value == ""}
+        found = self.name("stem", 1, filled)
+        reason = not_portable(found) or too_long(found)
+        if reason:
+            raise InputError(f"The name pattern “{_short(pattern)}” cannot be used: {reason}.")
 
     def name(self, stem: str, index: int, values: Mapping[str, Any] | None = None) -> str:
         """The name without suffix, with `/` between folders; it stays below the folder it is meant for.
@@ -65,6 +76,33 @@ def is_inside(name: str) -> bool:
     return bool(path.name) and not outside and "\0" not in name
 
 
+def not_portable(name: str) -> str:
+    """Why not every system can keep a file of this name, with `/` between folders; empty if all can."""
+    for part in name.split("/"):
+        if any(ord(mark) < 32 for mark in part):
+            return "names cannot hold control characters"
+        found = next((mark for mark in part if mark in _FORBIDDEN), "")
+        if found:
+            return f"names cannot hold “{found}”"
+        if not part.strip(" ."):
+            return "it names a folder or file without a letter"
+        if part.partition(".")[0].strip().upper() in _DEVICES:
+            return f"Windows keeps the name “{part}” for itself"
+    return ""
+
+
+def too_long(name: str) -> str:
+    """Why a file system refuses a name, with `/` between folders, for its length; empty if it does not."""
+    longest = max(len(part.encode("utf-8", "surrogateescape")) for part in name.split("/"))
+    fits = longest <= LONGEST_NAME
+    return "" if fits else f"the name would have {longest} bytes, of which {LONGEST_NAME} fit"
+
+
+def _short(text: str) -> str:
+    plain = "".join(letter if letter.isprintable() else " " for letter in text)
+    return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]}…"
+
+
 def safe_text(text: str) -> str:
     """Any text as a part of a file's name: letters of all scripts, - for the rest, no dots at its ends."""
     plain = _UNSAFE.sub("-", unicodedata.normalize("NFC", text)).strip("-.")
@@ -81,5 +119,5 @@ def _check_fields(pattern: str, known: set[str]) -> None:
         if name not in known:
             raise InputError(
                 f"The name pattern knows no “{{{name}}}”.",
-                hint=did_you_mean(name, known) or f"There are {', '.join(sorted(known))}.",
+                hint=did_you_mean(name, sorted(known)) or f"There are {', '.join(sorted(known))}.",
             )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,7 +15,7 @@ from ganstudio.document.film_files import FILMS
 from ganstudio.errors import GanStudioError, InputError
 from ganstudio.operations.archives import is_archive, members
 from ganstudio.operations.chain import Chain
-from ganstudio.operations.naming import PLAIN, NamePattern
+from ganstudio.operations.naming import LONGEST, PLAIN, NamePattern, too_long
 from ganstudio.operations.rows import Row, Rows
 from ganstudio.operations.run import check_suffix
 from ganstudio.operations.suggest import did_you_mean
@@ -67,7 +70,7 @@ def plan(
     for stem in read or [""]:
         for row in rows.rows if rows else (_NO_ROW,):
             for chosen in combinations({} if row.problem else sweeps):
-                name, problem = namer.name(stem, len(items) + 1, row, chosen)
+                name, problem = _kept_short(*namer.name(stem, len(items) + 1, row, chosen))
                 items.append(_item(out, stem, name, folders, {**singles, **row.inputs}, row, chosen, problem))
     _check_outputs(items)
     return [_with_all_inputs(item, chain) for item in items] if rows else items
@@ -242,7 +245,7 @@ def _check_outputs(items: Sequence[Item]) -> None:
     for item in items:
         if item.row and item.problem:
             continue
-        other = seen.setdefault(item.name, item)
+        other = seen.setdefault(_same_file(item.name), item)
         if other is not item:
             one, two = (_what(each) for each in (other, item))
             differing = ["row"] if item.row else [*(["stem"] if item.inputs else []), *item.values]
@@ -253,6 +256,25 @@ def _check_outputs(items: Sequence[Item]) -> None:
             )
         if read and item.output.resolve() in read:
             raise InputError(f"{item.output} is an input and would be replaced.")
+
+
+def _kept_short(name: str, problem: str) -> tuple[str, str]:
+    """A name that no file can have is cut, only to be told of."""
+    reason = too_long(name)
+    if not reason:
+        return name, problem
+    folder, _, last = name.rpartition("/")
+    short = f"{last[:LONGEST]}…{Path(last).suffix[-LONGEST:]}"
+    if too_long(folder):
+        folder = ""
+    return f"{folder}/{short}" if folder else short, problem or f"{short} cannot be written: {reason}."
+
+
+def _same_file(name: str) -> str:
+    """What two names have in common that mean one file: most people's disks do not mind capitals."""
+    if os.name == "nt" or sys.platform == "darwin":
+        return unicodedata.normalize("NFC", name).casefold()
+    return name
 
 
 def _what(item: Item) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from ganstudio.errors import GanStudioError, InputError
 from ganstudio.operations.archives import is_there
 from ganstudio.operations.contract import InputSpec, Operation
-from ganstudio.operations.naming import is_inside
+from ganstudio.operations.naming import is_inside, not_portable
 from ganstudio.operations.recipe import Recipe
 from ganstudio.operations.suggest import did_you_mean
 from ganstudio.operations.tables import Record, read_table
@@ -157,4 +157,7 @@ def _output(value: Any) -> str:
     name = str(value).strip().replace("\\", "/")
     if not is_inside(name):
         raise InputError(f"“{value}” is no name inside the output folder.")
+    reason = not_portable(name)
+    if reason:
+        raise InputError(f"“{value}” cannot be the name of an output: {reason}.")
     return name

@@ -67,6 +67,13 @@ def test_a_saved_file_has_the_permissions_of_any_new_file(tmp_path: Path) -> Non
     )
 
 
+def test_the_longest_name_that_a_disk_holds_can_be_written(tmp_path: Path) -> None:
+    path = tmp_path / ("x" * 251 + ".png")
+    with atomic_write(path) as file:
+        file.write(b"all")
+    assert path.read_bytes() == b"all"
+
+
 def test_what_a_dead_process_was_writing_is_left_over(tmp_path: Path) -> None:
     with paths.atomic_write(tmp_path / "a.png"):
         (mine,) = tmp_path.iterdir()

@@ -37,6 +37,13 @@ def test_a_pattern_is_filled(pattern: str, name: str) -> None:
         ("/tmp/{stem}", "no name inside a folder"),
         ("a/../../{stem}", "no name inside a folder"),
         ("", "no name inside a folder"),
+        ("C:{stem}", "cannot be used: names cannot hold “:”"),
+        ("..\\{stem}", "cannot be used: names cannot hold “\\”"),
+        ("NUL.{index}", "Windows keeps the name"),
+        ("aux/{stem}", "Windows keeps the name “aux”"),
+        ("{stem}/", "without a letter"),
+        ("a\n{stem}", "control characters"),
+        ("{stem}" + "x" * 300, "would have 304 bytes"),
     ],
 )
 def test_a_pattern_that_cannot_be_used_or_leads_outside_is_one_sentence(pattern: str, message: str) -> None:

@@ -119,3 +119,27 @@ def test_values_that_make_no_batch(tmp_path: Path, sweeps: Any, pattern: str, se
     with pytest.raises(InputError) as caught:
         plan(single(SPIN, SPIN.build({})), {}, tmp_path, ".gif", sweeps=sweeps, names=pattern)
     assert sentence in str(caught.value)
+
+
+def test_a_file_whose_output_would_have_too_long_a_name_is_a_problem_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("a" * 130, "b"):
+        write_label_map(tmp_path / "in" / f"{name}.png", label_map(1))
+    items = plan(CHAIN, {"label_map": tmp_path / "in"}, tmp_path / "out", names="{stem}_{stem}")
+    assert [item.name for item in items] == ["a" * 60 + "….png", "b_b.png"]
+    assert "would have 265 bytes, of which 240 fit" in items[0].problem
+    assert not items[1].problem
+
+
+def test_capitals_make_no_other_file_where_disks_do_not_mind_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("a", "A"):
+        write_label_map(tmp_path / "in" / f"{name}.png", label_map(1))
+    if len(list((tmp_path / "in").iterdir())) < 2:
+        pytest.skip("this disk does not mind them itself")
+    assert len(plan(CHAIN, {"label_map": tmp_path / "in"}, tmp_path / "out")) == 2
+    monkeypatch.setattr("sys.platform", "darwin")
+    with pytest.raises(InputError, match="would become the same output"):
+        plan(CHAIN, {"label_map": tmp_path / "in"}, tmp_path / "out")
