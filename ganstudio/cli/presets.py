@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,11 +11,13 @@ import typer
 
 from ganstudio.cli import console, options
 from ganstudio.errors import InputError
+from ganstudio.operations.schema_file import is_recipe_file
 
 if TYPE_CHECKING:
     from ganstudio.host.studio import Studio
     from ganstudio.operations.preset_library import Kept
     from ganstudio.operations.presets import Preset
+    from ganstudio.operations.recipe_library import KeptRecipe
 
 app = typer.Typer(help="Keep, show and share parameter values under a name.", no_args_is_help=True)
 
@@ -30,20 +33,26 @@ def list_presets(
     ] = "",
     json: options.Json = False,
 ) -> None:
-    """List your presets and those that come with plugins."""
+    """List your presets and those that come with plugins, and your recipes."""
+    from ganstudio.operations.recipe_library import RecipeLibrary
+
     studio = options.studio()
     if operation and operation not in studio.registry.operations:
         studio.registry.operation(operation)  # says what is wrong with it
     found, broken = studio.presets.all(operation)
+    recipes, spoilt = RecipeLibrary().all() if not operation else ([], [])
     if json:
-        console.show_json([_row(kept) for kept in found])
+        rows = [_row(kept) for kept in found]
+        console.show_json([*rows, *(_recipe_row(kept) for kept in recipes)])
     else:
         width = max((len(kept.preset.name) for kept in found), default=0)
         ids = max((len(kept.preset.operation) for kept in found), default=0)
         for kept in found:
             preset = kept.preset
             console.show(f"{preset.name:{width}}  {preset.operation:{ids}}  {preset.summary}".rstrip())
-    for file in broken:
+        for recipe in recipes:
+            console.show(f"{recipe.recipe.name}: ganstudio run {shlex.quote(str(recipe.path))}")
+    for file in (*broken, *spoilt):
         console.warn(file.sentence)
 
 
@@ -93,11 +102,32 @@ def save(
 
 @app.command("import")
 def import_preset(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file of a preset.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file of a preset or recipe.")],
     force: Force = False,
     json: options.Json = False,
 ) -> None:
-    """Take a preset from a file, if its values fit; a model that it needs may come later."""
+    """Take a preset or recipe from a file, if its values fit; a model that it needs may come later."""
+    if is_recipe_file(file):
+        _import_recipe(file, force, json)
+    else:
+        _import_preset(file, force, json)
+
+
+def _import_recipe(file: Path, force: bool, as_json: bool) -> None:
+    from ganstudio.operations.chain import prepare
+    from ganstudio.operations.recipe_file import read_recipe
+    from ganstudio.operations.recipe_library import RecipeLibrary
+
+    recipe = read_recipe(file)
+    prepare(recipe, options.studio().registry.operation)
+    kept = RecipeLibrary().keep(recipe, replace=force)
+    if as_json:
+        console.show_json(_recipe_row(kept))
+    else:
+        console.show(f"{kept.path}: {recipe.name}, {len(recipe.steps)} steps")
+
+
+def _import_preset(file: Path, force: bool, json: bool) -> None:
     from ganstudio.errors import CheckpointError
     from ganstudio.operations.presets import read_preset
 
@@ -206,9 +236,22 @@ def _facts(preset: Preset) -> list[str]:
     return [f"{name:{width}}  {value}".rstrip() for name, value in facts if name or value]
 
 
+def _recipe_row(kept: KeptRecipe) -> dict[str, Any]:
+    recipe = kept.recipe
+    return {
+        "kind": "recipe",
+        "name": recipe.name,
+        "summary": recipe.summary,
+        "own": True,
+        "path": str(kept.path),
+        "steps": [step.operation for step in recipe.steps],
+    }
+
+
 def _row(kept: Kept) -> dict[str, Any]:
     preset = kept.preset
     return {
+        "kind": "preset",
         "id": kept.id,
         "name": preset.name,
         "operation": preset.operation,

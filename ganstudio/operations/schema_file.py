@@ -37,6 +37,14 @@ def read_values(path: Path, what: str, schema: int) -> dict[str, Any]:
     return values
 
 
+def is_recipe_file(path: Path) -> bool:
+    """Whether a TOML file lists steps; what cannot be read is taken for a preset, which then says why."""
+    try:
+        return "steps" in tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+
+
 def complaint(error: ValidationError, tables: Iterable[type[BaseModel]]) -> str:
     """The first complaint of pydantic in words; `tables` are all that the file may have."""
     errors = error.errors()

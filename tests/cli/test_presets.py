@@ -101,6 +101,27 @@ def test_copies_are_renamed_and_scripts_see_them(ganstudio: Command, grey: Path)
     assert "already a preset “Faint”" in ganstudio("presets", "rename", "Fainter", "Faint").err
 
 
+def test_recipes_are_taken_and_listed_with_what_runs_them(
+    ganstudio: Command, grey: Path, tmp_path: Path
+) -> None:
+    file, out = tmp_path / "twice.toml", tmp_path / "out.png"
+    step = 'operation = "tinter.tint"\ninputs.image = '
+    file.write_text(
+        f'schema = 1\nname = "Twice"\ninputs.photo = "image"\n[[steps]]\nid = "a"\n{step}"photo"\n',
+        encoding="utf-8",
+    )
+    assert ganstudio("presets", "import", file).code == 0
+    assert "already a recipe “Twice”" in ganstudio("presets", "import", file).err
+    (row,) = [
+        row for row in json.loads(ganstudio("presets", "list", "--json").out) if row["kind"] == "recipe"
+    ]
+    assert (row["name"], row["steps"]) == ("Twice", ["tinter.tint"])
+    assert f"Twice: ganstudio run {row['path']}" in ganstudio("presets", "list").out
+    assert ganstudio("run", row["path"], "--photo", grey, "-o", out).code == 0
+    file.write_text(file.read_text().replace("tinter.tint", "tinter.none"), encoding="utf-8")
+    assert "There is no operation “tinter.none”." in ganstudio("presets", "import", file, "--force").err
+
+
 def test_a_newer_plugin_and_a_missing_model_are_told_before_anything_runs(
     ganstudio: Command, grey: Path, tmp_path: Path
 ) -> None:

@@ -15,7 +15,6 @@ from ganstudio.app.i18n import translate
 from ganstudio.app.intake import Offer
 from ganstudio.app.models.controller import ModelsController
 from ganstudio.app.panels.plugin import PluginPanel
-from ganstudio.app.presets.deeds import is_recipe_file
 from ganstudio.app.presets.shelf import Item
 from ganstudio.app.presets.using import PresetUser
 from ganstudio.app.presets.window import PresetsWindow
@@ -23,6 +22,7 @@ from ganstudio.app.session import EditorSession
 from ganstudio.app.studio import AppStudio
 from ganstudio.operations.presets import Preset, read_preset
 from ganstudio.operations.recipe import Recipe
+from ganstudio.operations.schema_file import is_recipe_file
 
 
 class PresetsController(QObject):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +26,7 @@ from ganstudio.operations.presets import SUFFIX, Preset, read_preset, write_pres
 from ganstudio.operations.recipe import Recipe
 from ganstudio.operations.recipe_file import companions, read_recipe, write_recipe
 from ganstudio.operations.recipe_library import RecipeLibrary
+from ganstudio.operations.schema_file import is_recipe_file
 
 
 class PresetDeeds(QObject):
@@ -146,14 +146,6 @@ class PresetDeeds(QObject):
             failed=failed,
             quiet=True,
         )
-
-
-def is_recipe_file(path: Path) -> bool:
-    """Whether a TOML file lists steps; what cannot be read is taken for a preset, which then says why."""
-    try:
-        return "steps" in tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
 
 
 def _check_free(studio: AppStudio, item: Item, name: str) -> None:

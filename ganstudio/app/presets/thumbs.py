@@ -23,7 +23,7 @@ from ganstudio.document.image import ImageData, LabelData, MaskData
 from ganstudio.errors import GanStudioError, SaveError
 from ganstudio.events import Progress
 from ganstudio.operations.chain import Chain, as_image, prepare, single
-from ganstudio.operations.contract import Data, InputSpec, Output
+from ganstudio.operations.contract import Data, InputSpec, ModelSource, Output
 from ganstudio.operations.presets import Preset
 
 _SIDE = 320
@@ -37,10 +37,11 @@ def folder() -> Path:
     return paths.cache_dir() / "presets"
 
 
-def thumbnail(item: Item, studio: AppStudio, progress: Progress) -> QImage:
+def thumbnail(item: Item, studio: AppStudio, models: ModelSource, progress: Progress) -> QImage:
     """The kept picture, or a new one; a null image where it cannot be drawn. On a worker.
 
-    Only what is usable is drawn. Raises CancelledError.
+    Only what is usable is drawn, with `models` apart from the studio's: those that the canvas uses stay
+    loaded. Raises CancelledError.
     """
     if not item.usable:
         return QImage()
@@ -48,7 +49,7 @@ def thumbnail(item: Item, studio: AppStudio, progress: Progress) -> QImage:
         chain = _chain(item, studio)
         file = folder() / f"{_key(chain, studio)}.webp"
         kept = QImage(str(file))
-        return kept if not kept.isNull() else _drawn(chain, studio, progress, file)
+        return kept if not kept.isNull() else _drawn(chain, studio, models, progress, file)
     except (GanStudioError, OSError):
         return QImage()
 
@@ -67,9 +68,9 @@ def _chain(item: Item, studio: AppStudio) -> Chain:
     return prepare(item.content, studio.operation)
 
 
-def _drawn(chain: Chain, studio: AppStudio, progress: Progress, file: Path) -> QImage:
+def _drawn(chain: Chain, studio: AppStudio, models: ModelSource, progress: Progress, file: Path) -> QImage:
     inputs = samples(chain, studio)
-    result = chain.run(inputs, compute=studio.compute, models=studio.models, progress=progress)
+    result = chain.run(inputs, compute=studio.compute, models=models, progress=progress)
     picture = Image.fromarray(_picture(result.data).rgba())
     picture.thumbnail((_SIDE, _SIDE), Image.Resampling.LANCZOS)
     try:

@@ -29,8 +29,11 @@ from ganstudio.app.widgets.filter_column import ALL, FilterColumn, Row, holds
 from ganstudio.app.widgets.message_bar import MessageBar
 from ganstudio.engine.jobs import Job, JobRunner
 from ganstudio.events import Progress
+from ganstudio.operations.models import Library
 
 _GEOMETRY = "presets/geometry"
+_MODEL_BYTES = 256 << 20
+"""Of models that thumbnails are drawn with, for as long as they are drawn."""
 _GRID, _NOTHING, _EMPTY = range(3)
 
 
@@ -251,9 +254,10 @@ class PresetsWindow(QWidget):
 
         def work(progress: Progress) -> None:
             step_back()
+            models = Library(_MODEL_BYTES)
             for item in items:
                 progress.check()
-                image = thumbnail(item, self._studio, progress)
+                image = thumbnail(item, self._studio, models, progress)
                 post(lambda item=item, image=image: self._show_picture(item, image))
 
         self._drawing = self._behind.run(work, title=self.tr("Drawing thumbnails"), quiet=True)
