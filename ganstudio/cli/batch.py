@@ -219,6 +219,8 @@ def _handler(registry: Registry) -> Any:
             return 1 if any(item.problem for item in items) else 0
         if place is None:
             _make_folder(out)
+        if report is not None and not report.parent.is_dir():
+            raise SaveError(f"{report} could not be saved: there is no folder {report.parent}.")
         if ray is not None:
             from ganstudio.host.cluster import run_on_ray
 

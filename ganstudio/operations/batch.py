@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import math
@@ -38,6 +39,7 @@ Status = Literal["done", "skipped", "failed"]
 Existing = Literal["update", "keep", "replace"]
 """What happens to an output that is there: made again if anything differs, never, or always."""
 T = TypeVar("T")
+_OF_ONE = (errno.EISDIR, errno.ENOTEMPTY, errno.EEXIST, errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ)
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,13 @@ class _Begun:
     """How many were computed in that time."""
 
     def outcome(self) -> Outcome:
-        """Waits until it is written; SaveError when that failed."""
-        ended = self.ended if self.written is None else self.written.result()
+        """Waits until it is written; SaveError when that failed for a reason that others will have too."""
+        try:
+            ended = self.ended if self.written is None else self.written.result()
+        except SaveError as error:
+            if not _spoils_one(error):
+                raise
+            return Outcome(self.item.name, "failed", 0.0, str(error))
         seconds = (self.ended - self.started) / self.among + ended - self.ended
         return Outcome(self.item.name, self.status, round(seconds, 3), self.message)
 
@@ -214,9 +221,11 @@ class Batch:
                 # Frames are drawn while they are written; that is for this thread, which can be stopped.
                 self._write(result, item, progress)
                 return "done", "", None
-        except (CancelledError, CheckpointError, SaveError):
+        except (CancelledError, CheckpointError):
             raise
         except GanStudioError as error:
+            if isinstance(error, SaveError) and not _spoils_one(error):
+                raise
             said = f"Row {item.row}: {error}" if item.row and not item.problem else str(error)
             return "failed", said, None
         return "done", "", result
@@ -245,13 +254,24 @@ class Batch:
         if known is None or known.path != path:
             kind = next(spec.kind for spec in self.chain.inputs if spec.name == name)
             known = self._read[name] = read_source(kind, path, self.palette)
+        if self.recording.mode != "none":
+            try:
+                # Now, while it is there: when the result is written, a drive may have gone.
+                _ = known.record
+            except OSError as error:
+                reason = (error.strerror or str(error)).lower()
+                raise InputError(f"{path.name} cannot be read: {reason}.") from error
         return known
 
     def _stays(self, item: Item) -> bool:
         """Whether what is there is left alone."""
-        if self.existing == "keep":
-            return item.output.exists()
-        return self.existing == "update" and self._is_made(item)
+        try:
+            if self.existing == "keep":
+                return item.output.exists()
+            return self.existing == "update" and self._is_made(item)
+        # Where nobody can look, writing will tell what is wrong.
+        except OSError:
+            return False
 
     def _is_made(self, item: Item) -> bool:
         if not item.output.is_file():
@@ -330,6 +350,14 @@ def _line(outcome: Outcome, item: Item | None) -> Line:
     made = item.output if item is not None and outcome.status != "failed" else None
     values = item.values if item is not None else {}
     return Line(outcome.output, outcome.status, outcome.message, made, values)
+
+
+def _spoils_one(error: SaveError) -> bool:
+    """Whether a file could not be written for its own sake: its format is too small, or a folder is there."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, OSError):
+        cause = cause.__cause__
+    return cause is None or cause.errno in _OF_ONE
 
 
 def _one_ahead(values: Iterable[T]) -> Iterator[T]:
