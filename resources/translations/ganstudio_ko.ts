@@ -420,6 +420,10 @@
         <translation>대기열에 들어갔습니다. 준비가 끝나면 대기열을 시작하세요.</translation>
     </message>
     <message>
+        <source>The queue is paused. You can set up the next batch.</source>
+        <translation>대기열이 일시정지되었습니다. 다음 일괄 작업을 준비할 수 있습니다.</translation>
+    </message>
+    <message>
         <source>“{0}” in the queue writes the same files. Choose another folder or other names.</source>
         <translation>대기열의 “{0}” 작업이 같은 파일을 씁니다. 다른 폴더나 다른 이름을 고르세요.</translation>
     </message>

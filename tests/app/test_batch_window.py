@@ -378,6 +378,20 @@ def test_the_next_batch_is_set_up_while_one_runs_and_begins_by_itself(
     assert states(batch) == ["done", "done", "failed", "done", "done"]
 
 
+def test_what_is_added_while_the_queue_is_paused_does_not_wake_it(
+    batch: BatchWindow, maps: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Gate(monkeypatch)
+    begin(batch, maps, qtbot)
+    batch.head.pause.click()
+    plan(batch, more_maps(maps, "others"), qtbot)
+    batch.start.click()
+    assert queue_of(batch) == [("maps-toy-render", "paused"), ("others-toy-render", "waiting")]
+    batch.queue.go_on.click()
+    gate.permits.release(99)
+    qtbot.waitUntil(lambda: queue_of(batch)[-1][1] == "done")
+
+
 def test_a_batch_that_cannot_be_written_does_not_keep_the_next_from_its_turn(
     batch: BatchWindow, maps: Path, qtbot: QtBot
 ) -> None:

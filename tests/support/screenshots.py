@@ -126,6 +126,7 @@ SHOTS = {
     "batch-failed": Shot("batch_failures", 1080, 700),
     "batch-recipe": Shot("batch_recipe", 1080, 700),
     "batch-queue": Shot("batch_queue", 1280, 800),
+    "batch-help": Shot("batch_queue", 1080, 720),
     "batch-queue-light": Shot("batch_queue", 1080, 700, theme="light"),
     "batch-queue-small": Shot("batch_queue", 860, 560),
     "batch-queue-korean": Shot("batch_queue", 1280, 800, language="ko"),
@@ -192,7 +193,7 @@ def take(name: str, file: Path) -> int:
     from ganstudio.app.main_window import MainWindow
     from ganstudio.app.studio import AppStudio
 
-    shot = SHOTS[name]
+    shot, file = SHOTS[name], file.resolve()
     app = make_app()
     studio = AppStudio()
     i18n.install(app, shot.language)
@@ -771,7 +772,7 @@ class Scene:
         wait(until=lambda: batch.setup.work == "latent_editing.sample")
         batch.setup.several.add("seed", "1-100")
         batch.setup.several.add("truncation", "0.5-0.9:0.2")
-        batch.setup.out.take(Path(os.environ["GANSTUDIO_HOME"]) / "faces")
+        batch.setup.out.take(Path("Pictures/faces"))
         wait(until=lambda: batch.drafting.draft is not None)
 
     def _queue_up(
@@ -874,6 +875,8 @@ class Scene:
 
     def _batch(self) -> object:
         self.window.batch.open()
+        # Folders are told by short names, which are the same in each picture.
+        os.chdir(os.environ["GANSTUDIO_HOME"])
         batch = self.shown = self.window.batch.window
         batch.resize(self.shot.width, self.shot.height)
         wait(until=lambda: bool(batch.setup.places))
@@ -1022,8 +1025,8 @@ def fill_pictures(count: int = 40, name: str = "holiday", first: int = 0) -> Pat
 
     from ganstudio.worlds.landscape import render
 
-    folder = Path(os.environ["GANSTUDIO_HOME"]) / name
-    folder.mkdir()
+    folder = Path("Pictures") / name
+    folder.mkdir(parents=True)
     for seed in range(first, first + count):
         Image.fromarray(render(seed, 192, "summer", "day").image).save(folder / f"IMG_{seed + 1201}.jpg")
     if first:

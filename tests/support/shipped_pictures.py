@@ -5,6 +5,9 @@ python tests/support/shipped_pictures.py
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import tempfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -23,7 +26,8 @@ from ganstudio.document.files import read_label_map
 from ganstudio.settings import Settings
 from ganstudio.worlds.landscape import HOURS, SEASONS, render, render_styles
 
-ROOT = Path(__file__).resolve().parents[2]
+SUPPORT = Path(__file__).resolve().parent
+ROOT = SUPPORT.parents[1]
 PLUGIN = ROOT / "plugins" / "semantic_painting"
 CHANGING = ROOT / "plugins" / "domain_transfer"
 COLOURING = ROOT / "plugins" / "sketch_colorization"
@@ -64,6 +68,7 @@ def main() -> None:
     dream_up(studio)
     write_pictures(studio)
     frozen_lake(studio)
+    batch_window()
     world_sheet().save(ROOT / "resources" / "help" / "world.png", optimize=True)
     for weights in (ROOT / "resources" / "models").glob("*/model.safetensors"):
         model = load(weights)
@@ -141,6 +146,15 @@ def frozen_lake(studio: Studio) -> None:
         columns.append(np.concatenate([np.asarray(each.resize(side, RESAMPLING)) for each in parts]))
     sheet = Image.fromarray(np.concatenate(columns, axis=1))
     sheet.save(ROOT / "resources" / "help" / "frozen-lake.webp", quality=88, method=6)
+
+
+def batch_window() -> None:
+    """The batch window at work, for the help."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, str(SUPPORT / "screenshots.py"), folder, "batch-help"]
+        subprocess.run(command, check=True)
+        window = Image.open(Path(folder) / "batch-help.png").convert("RGB")
+        window.save(ROOT / "resources" / "help" / "batch.webp", quality=86, method=6)
 
 
 def wall(pictures: Sequence[ImageData], across: int, down: int) -> Image.Image:

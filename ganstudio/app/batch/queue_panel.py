@@ -32,7 +32,7 @@ ROW = 34
 _MOST_ROWS = 4
 _ICONS: dict[State, str] = {
     "waiting": "clock",
-    "held": "pause",
+    "held": "hand",
     "running": "play",
     "paused": "pause",
     "done": "done",
@@ -65,7 +65,7 @@ class QueuePanel(QWidget):
         self.go_on = self._tool(self.tr("Start the queue"), "play", runner.go_on)
         self.up = self._tool(self.tr("Earlier (Alt+Up)"), "chevron-up", partial(self.shift, -1))
         self.down = self._tool(self.tr("Later (Alt+Down)"), "chevron-down", partial(self.shift, 1))
-        self.hold = self._tool(self.tr("Hold this one (Space)"), "clock", self.toggle_hold)
+        self.hold = self._tool(self.tr("Hold this one (Space)"), "hand", self.toggle_hold)
         self.hold.setCheckable(True)
         self.again = self._tool(self.tr("Run again what is missing"), "refresh", self.run_again)
         self.remove = self._tool(self.tr("Take it out of the queue (Delete)"), "trash", self.take_out)

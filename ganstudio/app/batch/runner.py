@@ -56,10 +56,10 @@ class BatchRunner(QObject):
         return job
 
     def again(self, job: BatchJob, items: Sequence[Item] | None = None) -> None:
-        """Once more, with what is missing: `items` are those of a newer plan."""
+        """Once more, with what is missing: `items` are those of a newer plan. What rests goes on resting."""
         self.queue.again(job, items)
         self.renewed.emit(job)
-        self.go_on()
+        self._advance() if self.busy else self.go_on()
 
     def pause(self) -> None:
         """After the picture that is being made."""

@@ -102,8 +102,8 @@ class BatchWindow(QWidget):
         self._take_folder()
 
     def begin(self) -> None:
-        """Start what is set up, behind what is in the queue."""
-        self._enqueue(start=True)
+        """Start what is set up; where a batch is at work, or rests, put it into the queue."""
+        self._enqueue(start=not self.runner.busy)
 
     def add_only(self) -> None:
         """Put what is set up into the queue, which begins when that is asked for."""
@@ -219,7 +219,7 @@ class BatchWindow(QWidget):
         drafting.planned.connect(self._show_draft)
         drafting.lacking.connect(lambda: self._say(self.setup.lack))
         drafting.failed.connect(self._show_problem)
-        drafting.previewed.connect(self._show_source)
+        drafting.previewed.connect(lambda place, image: self._draft_model.preview(place, image))
 
     def _connect_runner(self) -> None:
         runner, head = self.runner, self.head
@@ -259,10 +259,6 @@ class BatchWindow(QWidget):
         self._draft_model = FileModel(planned.items, planned.there)
         self.setup.output.show_example(planned.items[0].name if planned.items else "")
         self.show_job(None)
-
-    def _show_source(self, place: int, image: QImage) -> None:
-        if self._made is None or self._made.pending:
-            self._draft_model.preview(place, image)
 
     def _show_problem(self, error: BaseException) -> None:
         """Why nothing would come of it."""
@@ -347,11 +343,13 @@ class BatchWindow(QWidget):
         self.start.setEnabled(free)
         self.later.setEnabled(free and made is None)
         self.start.setText(self._verb(count))
-        theme.set_icon(self.start, "plus" if queue.going else "play", "on_accent")
+        theme.set_icon(self.start, "plus" if self.runner.busy else "play", "on_accent")
         if made is not None:
             meanwhile = self.tr("You can go on painting meanwhile, or set up the next batch.")
             waits = self.tr("It is in the queue. Start the queue when all is set up.")
-            self._say(summary(made) if made.ended else meanwhile if queue.going else waits)
+            rests = self.tr("The queue is paused. You can set up the next batch.")
+            text = meanwhile if queue.going else rests if self.runner.busy else waits
+            self._say(summary(made) if made.ended else text)
         elif clash is not None:
             text = self.tr("“{0}” in the queue writes the same files. Choose another folder or other names.")
             self._say(text.replace("{0}", clash.task.title), wrong=True)
@@ -359,7 +357,7 @@ class BatchWindow(QWidget):
             self._say(plan_text(draft, count))
 
     def _verb(self, count: int) -> str:
-        if self.runner.queue.going:
+        if self.runner.busy:
             if not count or (self._made is not None and not self._made.ended):
                 return self.tr("Add to the queue")
             text = (
@@ -416,6 +414,8 @@ class BatchWindow(QWidget):
         if place < 0:
             self._models.pop(job, None)
         else:
+            if self._gone is not None:
+                self._models.pop(self._gone[0], None)
             self._gone = job, place
             text = self.tr("“{0}” was taken out of the queue.").replace("{0}", job.task.title)
             hint, verb = self.tr("What is written stays."), self.tr("Put it back")
