@@ -11,7 +11,6 @@ import typer
 
 from ganstudio.cli import console, options
 from ganstudio.errors import InputError
-from ganstudio.operations.schema_file import is_recipe_file
 
 if TYPE_CHECKING:
     from ganstudio.host.studio import Studio
@@ -107,6 +106,8 @@ def import_preset(
     json: options.Json = False,
 ) -> None:
     """Take a preset or recipe from a file, if its values fit; a model that it needs may come later."""
+    from ganstudio.operations.schema_file import is_recipe_file
+
     if is_recipe_file(file):
         _import_recipe(file, force, json)
     else:

@@ -21,12 +21,13 @@ from ganstudio.app.widgets.message_bar import Message
 from ganstudio.document.document import Document
 from ganstudio.document.frames import FrameData
 from ganstudio.document.image import ImageData
-from ganstudio.document.layers import RasterLayer
+from ganstudio.document.layers import GeneratedLayer, RasterLayer
 from ganstudio.errors import CheckpointError, InputError
 from ganstudio.events import Progress
 from ganstudio.operations.chain import Chain, as_image, prepare
 from ganstudio.operations.contract import Data, InputKind, Operation
 from ganstudio.operations.from_document import value_of
+from ganstudio.operations.preset_library import own_folder
 from ganstudio.operations.presets import Preset
 from ganstudio.operations.recipe import Recipe
 
@@ -64,7 +65,9 @@ class PresetUser(QObject):
         def done(found: tuple[Operation, list[str]]) -> None:
             operation, warnings = found
             if self._give(preset, operation, path):
-                text = self.tr("Uses the preset “{0}”.").replace("{0}", preset.name)
+                own = path is None or path.is_relative_to(own_folder())
+                name = preset.name if own else plugin_text(preset.name)
+                text = self.tr("Uses the preset “{0}”.").replace("{0}", name)
                 level = "warning" if warnings else "done"
                 self.message.emit(Message(text, " ".join(warnings), level=level))
 
@@ -100,7 +103,12 @@ class PresetUser(QObject):
         if document is None:
             self._begin(id)
         else:
+            before = {other.id for other in document.layers}
             self._plugin.use_operation(id)
+            # What was worked on may stay in hand; here it is the new rendering that counts.
+            for new in document.layers:
+                if new.id not in before and isinstance(new, GeneratedLayer):
+                    document.active_id = new.id
         layer = self._plugin.layer
         return layer is not None and layer.operation == id
 
@@ -149,14 +157,14 @@ class PresetUser(QObject):
             return as_image(result.data)
 
         def done(image: ImageData) -> None:
-            if self._session.document is document:
-                size = document.width, document.height
-                same = image.size == size
-                self._session.add_layer(
-                    RasterLayer.of(image, chain.title)
-                    if same
-                    else documents.covering_layer(image, size, chain.title)
-                )
+            if self._session.document is not document:
+                return
+            size = document.width, document.height
+            same = image.size == size
+            layer = RasterLayer.of(image, chain.title)
+            with self._session.attempt():
+                made = layer if same else documents.covering_layer(image, size, chain.title)
+                document.add_layer(made, len(document.layers))
 
         self._bridge.run(work, title=chain.title, done=done, failed=self._failed)
 
