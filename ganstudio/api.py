@@ -381,11 +381,13 @@ def enlarged(
     model: str = "worlds-upsampler",
     factor: int = 2,
     strength: float = 1.0,
+    mirrored: bool = True,
 ) -> ImageData:
     """A picture `factor` (2 or 4) times as large, with its depth, alpha, profile and texts; in tiles.
 
     model: of the family `gigagan_upsampler`; one that doubles goes over the picture twice for 4.
     strength: in [0, 1], how much of what it draws is taken, the rest being bicubic; 0 needs no model.
+    mirrored: take the mean of what it draws of the picture and of its mirror images, which leaves no grid.
     InputError where the model cannot make this factor, CheckpointError where there is no such model.
     """
     from ganstudio.editing.enlarging import enlarge
@@ -396,6 +398,7 @@ def enlarged(
         network,
         factor,
         strength=strength,
+        mirrored=mirrored,
         compute=ctx.compute,
         tile=ctx.tile,
         progress=ctx.progress,

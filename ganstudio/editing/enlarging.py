@@ -27,16 +27,23 @@ _SMALLEST_TILE = 64
 _AROUND = 2
 """Pixels to each side of a hidden one, of which a colour is taken for it: as far as bicubic looks."""
 _BICUBIC_REACH = 4
+_MIRRORED: tuple[tuple[int, ...], ...] = ((), (3,), (2,), (2, 3))
 Pixels = np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True)
 class Enlarging:
-    """How a picture is made larger once: by `network`, or by bicubic interpolation where it is None."""
+    """How a picture is made larger once: by `network`, or by bicubic interpolation where it is None.
+
+    `mirrored` is the mean of what the network draws of the picture and of its three mirror images: what it
+    draws into every second pixel, whatever the picture, falls on every other one there and goes (Timofte,
+    Rothe and Van Gool 2016, arXiv:1511.02228).
+    """
 
     factor: int
     network: GigaGanUpsampler | None = None
     strength: float = 1.0
+    mirrored: bool = True
 
     @property
     def reach(self) -> int:
@@ -50,7 +57,8 @@ class Enlarging:
         """(N, C, h, w) in [-1, 1], three colours and perhaps alpha -> (N, C, factor h, factor w)."""
         large = bicubic(planes, self.factor)
         if self.network is not None:
-            drawn = self.network(planes[:, :3]).float()
+            ways = _MIRRORED if self.mirrored else ((),)
+            drawn = sum(self.network(planes[:, :3].flip(way)).float().flip(way) for way in ways) / len(ways)
             large[:, :3] = torch.lerp(large[:, :3], drawn, self.strength)
         return large
 
@@ -61,6 +69,7 @@ def enlarge(
     factor: int,
     *,
     strength: float = 1.0,
+    mirrored: bool = True,
     compute: Compute | None = None,
     tile: int | None = None,
     progress: Progress | None = None,
@@ -69,11 +78,12 @@ def enlarge(
     """The picture `factor` times as large, with its depth, alpha, profile and texts.
 
     A network that doubles goes over it twice for 4. strength: how much of what the network draws is taken, in
-    [0, 1], the rest being bicubic. tile: the largest side to work on at once, in pixels of the input.
-    forward: calls a step on a tile, perhaps together with tiles of other pictures.
+    [0, 1], the rest being bicubic. mirrored: the mean of four readings, see `Enlarging`. tile: the largest
+    side to work on at once, in pixels of the input. forward: calls a step on a tile, perhaps together with
+    tiles of other pictures.
     InputError where the network cannot make this factor, or the result would be larger than a picture may be.
     """
-    steps = _steps(network if strength > 0 else None, factor, strength)
+    steps = _steps(network if strength > 0 else None, factor, strength, mirrored)
     if image.width * image.height * factor**2 > MAX_PIXELS:
         raise InputError(
             f"{image.width * factor} × {image.height * factor} pixels are more than a picture may have.",
@@ -90,7 +100,7 @@ def enlarge(
     return ImageData(pixels, image.icc, image.exif, image.text)
 
 
-def _steps(network: GigaGanUpsampler | None, factor: int, strength: float) -> list[Enlarging]:
+def _steps(network: GigaGanUpsampler | None, factor: int, strength: float, mirrored: bool) -> list[Enlarging]:
     if network is None:
         return [Enlarging(factor)]
     own = network.config.factor
@@ -100,7 +110,7 @@ def _steps(network: GigaGanUpsampler | None, factor: int, strength: float) -> li
             f"This up-sampler makes pictures {own} times as large, not {factor} times.",
             hint=f"Choose {own}, or another model.",
         )
-    return [Enlarging(own, network, strength)] * times
+    return [Enlarging(own, network, strength, mirrored)] * times
 
 
 def _called(step: Enlarging, planes: Tensor) -> Tensor:

@@ -26,6 +26,11 @@ class EnlargeParams(OperationParams):
         Label("Drawn detail"),
         Help("1 takes all that the model draws; 0 is plain bicubic interpolation"),
     ] = 1.0
+    mirrored: Annotated[
+        bool,
+        Label("Four readings"),
+        Help("The mean of what it draws of the picture and of its mirror images: no grid, but slower"),
+    ] = True
     model: Annotated[
         ModelRef,
         accepts("gigagan_upsampler"),
@@ -42,7 +47,14 @@ class EnlargeMoreParams(EnlargeParams):
 
 def enlarge(params: EnlargeParams, ctx: Context, *, image: ImageData) -> ImageData:
     """The picture with its depth, alpha, profile and texts, `factor` times as wide and as high."""
-    return enlarged(image, ctx, model=params.model, factor=params.factor, strength=params.strength)
+    return enlarged(
+        image,
+        ctx,
+        model=params.model,
+        factor=params.factor,
+        strength=params.strength,
+        mirrored=params.mirrored,
+    )
 
 
 def enlarge_more(params: EnlargeMoreParams, ctx: Context, *, image: ImageData) -> ImageData:

@@ -7885,6 +7885,14 @@
         <translation>1이면 모델이 그린 것을 모두 쓰고, 0이면 바이큐빅 보간만 합니다</translation>
     </message>
     <message>
+        <source>Four readings</source>
+        <translation>네 방향 평균</translation>
+    </message>
+    <message>
+        <source>The mean of what it draws of the picture and of its mirror images: no grid, but slower</source>
+        <translation>그림과 거울상에서 그린 것을 평균합니다. 격자무늬가 없어지지만 느립니다</translation>
+    </message>
+    <message>
         <source>Up-sampler</source>
         <translation>업샘플러</translation>
     </message>

@@ -66,6 +66,17 @@ def test_strength_goes_from_bicubic_to_the_network() -> None:
     assert np.abs(half - (plain + full) / 2)[inside].max() <= 1
 
 
+def test_mirrored_readings_leave_no_grid_on_an_even_colour() -> None:
+    even = ImageData(np.full((48, 48, 3), 120, np.uint8))
+
+    def unevenness(mirrored: bool) -> int:
+        inside = enlarge(even, network(), 2, mirrored=mirrored).pixels[32:-32, 32:-32, 0]
+        return int(np.ptp(inside))
+
+    assert unevenness(False) > 1
+    assert unevenness(True) == 0
+
+
 def test_a_hidden_colour_does_not_shine_through() -> None:
     pixels = np.zeros((12, 12, 4), np.uint8)
     pixels[:, :6] = (200, 100, 50, 255)
