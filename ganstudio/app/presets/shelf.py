@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from ganstudio.app.studio import AppStudio
-from ganstudio.errors import CheckpointError, GanStudioError
+from ganstudio.checkpoints import library
+from ganstudio.errors import CheckpointError, GanStudioError, InputError
 from ganstudio.operations.chain import prepare
-from ganstudio.operations.contract import ModelSource
+from ganstudio.operations.contract import ModelSource, Operation
 from ganstudio.operations.model_needs import check_needs
 from ganstudio.operations.preset_library import Broken, Kept
 from ganstudio.operations.presets import Preset
@@ -39,6 +41,8 @@ class Part:
     params: Mapping[str, Any]
     specs: tuple[ParameterSpec, ...] = ()
     version: str = ""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """What lists call the models that it names, as far as they are here."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,7 @@ def _preset(kept: Kept, studio: AppStudio) -> Item:
     try:
         operation = studio.operation(preset.operation)
         values = preset.values_for(operation)
-        part = Part(operation.id, values, specs(operation.params), preset.plugin_version)
+        part = _part(operation, values, preset.plugin_version)
         needs = preset.needs(operation)
         if preset.is_newer_than(operation):
             troubles.append(Trouble(preset.newer_sentence(operation), blocks=False))
@@ -134,7 +138,7 @@ def _recipe(kept: KeptRecipe, studio: AppStudio) -> Item:
     try:
         chain = prepare(recipe, studio.operation)
         parts = tuple(
-            Part(link.operation.id, link.step.params, specs(link.operation.params), version)
+            _part(link.operation, link.step.params, version)
             for link, version in zip(chain.links, _versions(recipe), strict=True)
         )
         needs = {name: ModelNeed(name) for name in chain.named_models()} | needs
@@ -153,6 +157,17 @@ def _recipe(kept: KeptRecipe, studio: AppStudio) -> Item:
         tuple(needs.values()),
         tuple(troubles),
     )
+
+
+def _part(operation: Operation, params: Mapping[str, Any], version: str) -> Part:
+    known = specs(operation.params)
+    titles = {}
+    for spec in known:
+        name = params.get(spec.name)
+        if spec.kind == "model" and name:
+            with suppress(CheckpointError, InputError):
+                titles[name] = library.entry_named(name).title
+    return Part(operation.id, params, known, version, titles)
 
 
 def _versions(recipe: Recipe) -> list[str]:

@@ -46,7 +46,8 @@ def values_of(part: Part) -> Iterator[tuple[str, str]]:
     for spec in part.specs:
         value = part.params.get(spec.name, spec.default)
         if value != spec.default or spec.name == about or (spec.name in part.params and spec.kind == "seed"):
-            yield plugin_text(spec.label), value_text(spec, value)
+            shown = part.titles.get(value) if spec.kind == "model" else None
+            yield plugin_text(spec.label), shown or value_text(spec, value)
 
 
 def value_text(spec: ParameterSpec, value: Any) -> str:

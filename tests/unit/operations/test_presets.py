@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -223,5 +224,9 @@ def test_a_shipped_preset_fits_its_operation_and_has_its_model(path: Path) -> No
     assert preset.check(loaded, studio.models) == []
 
 
-def test_some_presets_are_shipped() -> None:
-    assert len(BUNDLED) >= 3
+def test_every_plugin_brings_some_under_names_of_their_own() -> None:
+    plugins = {path.parent.name for path in paths.bundled_plugins_dir().glob("*/plugin.toml")}
+    count = Counter(path.parents[1].name for path in BUNDLED)
+    assert {plugin for plugin in plugins if count[plugin] < 2} == set()
+    names = Counter(read_preset(path).name for path in BUNDLED)
+    assert names.most_common(1)[0][1] == 1
