@@ -18,13 +18,13 @@ from typing import Any
 import numpy as np
 
 from ganstudio import Studio
+from ganstudio import settings as stored
 from ganstudio.api import line_drawing
 from ganstudio.document.files import read_image, write_image, write_label_map
 from ganstudio.document.image import ImageData, LabelData
 from ganstudio.operations.batch import Batch
 from ganstudio.operations.chain import Chain
 from ganstudio.operations.planning import plan
-from ganstudio.settings import Settings
 from ganstudio.worlds.landscape import render
 
 WAYS = (1, 4, 8)
@@ -89,7 +89,7 @@ def measure(studio: Studio, room: Path, case: Case, count: int) -> None:
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 16
-    studio = Studio(Settings())
+    studio = Studio(stored.load())
     print(f"{studio.compute.description}, {studio.compute.threads} threads, {count} pictures")
     print("at a time: times as many pictures a second, largest difference of a value")
     with tempfile.TemporaryDirectory() as room:

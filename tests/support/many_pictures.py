@@ -76,7 +76,9 @@ KINDS: tuple[Callable[[Bytes], tuple[str, bytes]], ...] = (_rgb, _rgba, _grey, _
 def absurd_header(side: int = 2_000_000) -> bytes:
     """A PNG that announces a picture of so many pixels a side."""
     body = b"IHDR" + struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + body + struct.pack(">I", zlib.crc32(body))
+    chunks = [body, b"IDAT" + zlib.compress(bytes(100))]
+    packed = (struct.pack(">I", len(c) - 4) + c + struct.pack(">I", zlib.crc32(c)) for c in chunks)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(packed)
 
 
 def broken(number: int) -> tuple[str, bytes]:
