@@ -43,6 +43,8 @@ WRITABLE: dict[str, Format] = {
 }
 """Suffixes that `write_image` knows."""
 
+_PNG_LEVEL = 4
+"""Less than half the time of zlib's default, 6, for files that are 2 % larger."""
 _LONGEST_SIDE: dict[Format, int] = {"JPEG": 65500, "WEBP": 16383}
 _ORIENTATION, _DESCRIPTION, _XMP, _USER_COMMENT, _EXIF_IFD = 0x0112, 0x010E, 0x02BC, 0x9286, 0x8769
 _BAND = 256
@@ -241,7 +243,14 @@ def _write_png(file: IO[bytes], image: ImageData, text: dict[str, str]) -> None:
     info = PngImagePlugin.PngInfo()
     for key, value in text.items():
         info.add_text(key, value)
-    _pillow(image.pixels).save(file, "PNG", pnginfo=info, icc_profile=image.icc, exif=image.exif or b"")
+    _pillow(image.pixels).save(
+        file,
+        "PNG",
+        pnginfo=info,
+        icc_profile=image.icc,
+        exif=image.exif or b"",
+        compress_level=_PNG_LEVEL,
+    )
 
 
 def _write_tiff(file: IO[bytes], image: ImageData, text: dict[str, str]) -> None:
