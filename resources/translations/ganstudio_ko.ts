@@ -4184,6 +4184,13 @@
     </message>
 </context>
 <context>
+    <name>PresetMenu</name>
+    <message>
+        <source>Values of a preset</source>
+        <translation>프리셋 값 쓰기</translation>
+    </message>
+</context>
+<context>
     <name>PresetUser</name>
     <message>
         <source>Uses the preset “{0}”.</source>

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QVBox
 from ganstudio.app import file_dialogs, theme
 from ganstudio.app.batch.output import OutputOptions
 from ganstudio.app.batch.place import PlaceControl
+from ganstudio.app.batch.preset_menu import PresetMenu
 from ganstudio.app.batch.several import SeveralValues
 from ganstudio.app.batch.steps import StepList
 from ganstudio.app.batch.task import Task, Work
@@ -25,6 +26,7 @@ from ganstudio.app.widgets.parameter_form import FormContext, ParameterForm, cho
 from ganstudio.document.palettes import load_palette, palette_ids
 from ganstudio.operations.batch import Existing
 from ganstudio.operations.contract import InputSpec, Operation, OutputKind
+from ganstudio.operations.presets import Preset
 from ganstudio.operations.recipe import Recipe
 from ganstudio.params import specs
 
@@ -37,6 +39,8 @@ class Setup(QWidget):
     changed = Signal()
     work_wanted = Signal(str)
     open_wanted = Signal()
+    preset_wanted = Signal(object)
+    """A `Kept` preset, whose models are to be looked for before its values are taken."""
 
     def __init__(self, studio: AppStudio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -144,6 +148,13 @@ class Setup(QWidget):
         self.output.set_fields(list(dict.fromkeys(name for step in recipe.steps for name in step.params)))
         self._show_inputs()
 
+    def take_preset(self, preset: Preset) -> None:
+        """Its values in place of those that are shown; InputError where it is another operation's."""
+        if self._operation is not None and self.form is not None:
+            self._params = preset.onto(self._operation, self._params)
+            self.form.set_values(self._params)
+            self.changed.emit()
+
     def take_folder(self, path: Path) -> None:
         """Read this folder for the first input."""
         if self.places:
@@ -246,6 +257,10 @@ class Setup(QWidget):
         fold = Fold(self.tr("Values") if self._recipe is None else self.tr("Steps"))
         inner = QVBoxLayout(fold.body)
         inner.setContentsMargins(0, 0, 0, 0)
+        if self._operation is not None:
+            self.presets = PresetMenu(self._operation.id, self._studio)
+            self.presets.chosen.connect(self.preset_wanted)
+            inner.addWidget(self.presets)
         inner.addWidget(widget)
         self._body.addWidget(fold)
 

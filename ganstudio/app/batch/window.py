@@ -40,6 +40,7 @@ from ganstudio.app.widgets.message_bar import Message, MessageBar
 from ganstudio.operations.archives import is_archive
 from ganstudio.operations.batch import Outcome
 from ganstudio.operations.contract import Operation
+from ganstudio.operations.preset_library import Kept
 from ganstudio.operations.recipe import Recipe
 from ganstudio.operations.recipe_file import read_recipe
 from ganstudio.operations.tables import is_table
@@ -214,6 +215,7 @@ class BatchWindow(QWidget):
         self.setup.changed.connect(self._turned)
         self.setup.work_wanted.connect(self.use_operation)
         self.setup.open_wanted.connect(self._ask_recipe)
+        self.setup.preset_wanted.connect(self._use_preset)
         self.start.clicked.connect(self.begin)
         self.later.clicked.connect(self.add_only)
         drafting.planned.connect(self._show_draft)
@@ -240,6 +242,16 @@ class BatchWindow(QWidget):
     def _show_operation(self, operation: Operation, params: dict[str, Any] | None) -> None:
         self.setup.show_operation(operation, params)
         self._take_folder()
+
+    def _use_preset(self, kept: Kept) -> None:
+        """Unless one of its models is not here, which is told."""
+        work = self.setup.work
+        if isinstance(work, str):
+            studio = self._studio
+            self._load(
+                lambda: kept.preset.check(studio.operation(work), studio.models),
+                lambda _: self.setup.take_preset(kept.preset) if self.setup.work == work else None,
+            )
 
     def _take_folder(self) -> None:
         if self._folder is not None and self.setup.places:
