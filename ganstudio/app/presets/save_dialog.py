@@ -43,6 +43,7 @@ class SavePresetDialog(FormDialog):
         self.summary.setPlaceholderText(self.tr("In a sentence, if you like"))
         self.seed = SwitchControl()
         self.seed.set_value(True)
+        self.name.setFocus()
         self.add_row(self.tr("Name"), self.name)
         self.add_row(self.tr("What it is for"), self.summary)
         if has_seed:
