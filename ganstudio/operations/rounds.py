@@ -19,10 +19,11 @@ Sizes = tuple[tuple[int, int], ...]
 
 _LOOKED_AT = 4
 """Items among which alike ones are looked for, for each that may share a pass."""
-_PIXELS = {"cpu": 1 << 18, "cuda": 1 << 22, "mps": 1 << 20}
-"""Of all that share a pass. Measured for the CPU (tests/benchmarks/bench_together.py): smaller networks and
-pictures gain, larger ones fall out of its cache. For the others a guess that no memory is too small for."""
-_AUTO = {"cpu": 8, "cuda": 32, "mps": 16}
+_PIXELS = {"cpu": 1 << 16, "cuda": 1 << 22, "mps": 1 << 20}
+_AUTO = {"cpu": 4, "cuda": 32, "mps": 16}
+"""Pixels and pictures that share a pass at most. Those of the CPU are measured (see
+tests/benchmarks/bench_together.py): larger pictures leave its cache, more of them bring no more. Those of
+other devices are not: they keep well within the memory of small ones."""
 
 
 def check_at_once(count: int) -> None:
@@ -82,11 +83,9 @@ def _size(path: Path) -> tuple[int, int]:
 
 
 def _fitting(compute: Compute, sizes: Sizes) -> int:
-    """As many as have so many pixels together. Where nothing is read, a model's own size is not known."""
+    """As many as have so many pixels together; one where nothing is read, or nobody knows of what size."""
     pixels = max((math.prod(size) for size in sizes), default=0)
     kind = _kind(compute)
-    if not sizes:
-        return min(4, _AUTO.get(kind, 1))
     return max(1, min(_AUTO.get(kind, 1), _PIXELS.get(kind, 0) // pixels)) if pixels else 1
 
 
