@@ -140,12 +140,15 @@ def _facts(record: Provenance) -> list[Fact]:
         facts.append(("made from", ""))
     facts += [(f"  {name}", _input(item)) for name, item in record.inputs.items()]
     facts += [("left out", ", ".join(record.left_out) or "paths")] if record.private else []
+    if record.export:
+        facts.append(("written with", ", ".join(f"{name} {value}" for name, value in record.export.items())))
     return facts + [(f"  model {model.name}", _digest(model.sha256)) for model in record.models]
 
 
 def _computed(record: Provenance) -> str:
     threads = f", {record.threads} threads" if record.threads > 1 else ""
-    return f"{record.device}, {record.precision}{threads}"
+    together = f", {max(record.stacks)} pictures at a time" if record.stacks else ""
+    return f"{record.device}, {record.precision}{threads}{together}"
 
 
 def _recipe_facts(recipe: Recipe) -> list[Fact]:

@@ -130,3 +130,24 @@ def test_an_interrupt_keeps_what_is_done(ganstudio: Command, pictures: Path, tmp
     assert "Traceback" not in ran.err
     assert [path.name for path in out.iterdir()] == ["a.png"]
     assert report.read_text(encoding="utf-8").count("done") == 1
+
+
+@pytest.mark.usefixtures("tinter")
+def test_results_are_made_smaller_and_srgb_and_say_so(
+    ganstudio: Command, pictures: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    words = ["batch", "tinter.tint", pictures, "-o", out, "--format", "jpg"]
+    smaller = [*words, "--quality", "70", "--longest", "2", "--colours", "srgb", "--batch-size", "2"]
+    assert ganstudio(*smaller).code == 0
+    made = read_image(out / "a.jpg")
+    assert max(made.size) == 2
+    assert made.icc is not None
+    assert "written with  colours srgb, longest 2, quality 70" in ganstudio("inspect", out / "a.jpg").out
+    again = ganstudio("replay", out / "a.jpg", "-o", tmp_path / "again.jpg")
+    assert "the same pixels" in again.out
+    assert ganstudio(*smaller).out.endswith(": 0 done, 3 there already\n")
+    assert ganstudio(*words).out.endswith(": 3 done\n")
+    refused = ganstudio(*words, "--batch-size", "65")
+    assert refused.code == 2
+    assert "Traceback" not in refused.err
