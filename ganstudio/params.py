@@ -48,7 +48,9 @@ class Range:
 
     def validate_value(self, name: str, value: float) -> None:
         if not self.low <= value <= self.high:
-            raise InputError(f"{name} must lie between {self.low:g} and {self.high:g}, not {value:g}.")
+            raise InputError(
+                f"{name} must lie between {self.low:.10g} and {self.high:.10g}, not {value:.10g}."
+            )
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,9 @@ def test_a_dropped_folder_is_planned_and_made_and_bad_files_are_told(
     plan(batch, maps, qtbot)
     assert not (maps.parent / "maps-toy-render").exists()
     assert batch.setup.out.path == maps.parent / "maps-toy-render"
-    assert states(batch) == ["waiting"] * 5
+    qtbot.waitUntil(lambda: batch.start.text() == "Make 4 pictures")
+    assert states(batch) == ["waiting", "waiting", "failed", "waiting", "waiting"]
+    assert batch.head.plan.figure("wrong") == "1"
     batch.setup.form.controls["seed"].set_value(7)
     batch.setup.form.changed.emit("seed", 7, 1)
     qtbot.waitUntil(lambda: batch.start.isEnabled())

@@ -10,13 +10,15 @@ from PySide6.QtGui import QImage
 
 from ganstudio.app.batch.queue_model import Draft
 from ganstudio.app.batch.task import Planned, Task
-from ganstudio.app.batch.thumbs import thumbnail
+from ganstudio.app.batch.thumbs import look, problem
 from ganstudio.app.bridge import Bridge
 from ganstudio.app.studio import AppStudio
 from ganstudio.events import Progress
 
 _WAIT_MS = 200
 _MOST_SOURCES = 60
+_MOST_LOOKED_AT = 2000
+"""Files of which at least the beginning is read, before anything is made of them."""
 
 
 class Drafting(QObject):
@@ -25,8 +27,8 @@ class Drafting(QObject):
     planned = Signal()
     lacking = Signal()
     failed = Signal(object)
-    previewed = Signal(int, QImage)
-    """(place, thumbnail of what would be read)."""
+    previewed = Signal(int, QImage, str)
+    """(place, thumbnail of what would be read, why that cannot be read)."""
 
     def __init__(
         self, studio: AppStudio, bridge: Bridge, task: Callable[[], Task | None], parent: QObject
@@ -69,18 +71,21 @@ class Drafting(QObject):
         )
 
     def _look(self, planned: Planned, wish: int) -> None:
-        """Thumbnails of the first pictures that would be read."""
+        """Thumbnails of the first pictures that would be read, and which of them are none."""
         post = self._bridge.ui.post
 
-        def show(place: int, image: QImage) -> None:
+        def show(place: int, image: QImage, wrong: str) -> None:
             if wish == self._wish:
-                self.previewed.emit(place, image)
+                self.previewed.emit(place, image, wrong)
 
         def work(progress: Progress) -> None:
-            for place, item in enumerate(planned.items[:_MOST_SOURCES]):
+            for place, item in enumerate(planned.items[:_MOST_LOOKED_AT]):
                 progress.check()
                 if wish != self._wish:
                     return
-                post(partial(show, place, thumbnail(next(iter(item.inputs.values()), None))))
+                file = next(iter(item.inputs.values()), None)
+                image, wrong = look(file) if place < _MOST_SOURCES else (QImage(), problem(file))
+                if place < _MOST_SOURCES or wrong:
+                    post(partial(show, place, image, wrong))
 
         self._bridge.run(work, title=self.tr("Looking at the folder"), quiet=True)

@@ -50,6 +50,18 @@ class FileModel(QAbstractListModel):
         self.outcomes: dict[int, Outcome] = {}
         self.pictures: OrderedDict[int, tuple[QImage, QImage]] = OrderedDict()
         self.current = -1
+        self.expected: dict[int, str] = {}
+        """Why some cannot be made, as far as that is known before the start."""
+
+    @property
+    def wrong(self) -> int:
+        """How many are known to fail, or have failed."""
+        return sum(self.kind_of(row) == "failed" for row in range(len(self.items)))
+
+    @property
+    def new(self) -> int:
+        """How many can be made and are not there."""
+        return sum(row not in self.there and self.kind_of(row) == "waiting" for row in range(len(self.items)))
 
     def forget_outcomes(self) -> None:
         """All are to be made; what will be read is still shown."""
@@ -72,11 +84,23 @@ class FileModel(QAbstractListModel):
         for row in (before, place):
             self._touch(row)
 
-    def preview(self, place: int, before: QImage) -> None:
-        """What will be read, before anything is written."""
+    def preview(self, place: int, before: QImage, wrong: str = "") -> None:
+        """What will be read, before anything is written, or why it cannot be read."""
         if place < len(self.items) and place not in self.outcomes:
-            self.pictures[place] = before, QImage()
+            if wrong:
+                self.expected[place] = wrong
+            else:
+                self.pictures[place] = before, QImage()
             self._touch(place)
+
+    def forget_expected(self) -> None:
+        """It has begun: what becomes of each is seen soon."""
+        self.beginResetModel()
+        self.expected.clear()
+        self.endResetModel()
+
+    def problem_of(self, row: int) -> str:
+        return self.items[row].problem or self.expected.get(row, "")
 
     def end(self, place: int, outcome: Outcome, before: QImage, after: QImage) -> None:
         self.outcomes[place] = outcome
@@ -104,15 +128,15 @@ class FileModel(QAbstractListModel):
     def kind_of(self, row: int) -> Filter:
         outcome = self.outcomes.get(row)
         if outcome is None:
-            return "failed" if self.items[row].problem else "waiting"
+            return "failed" if self.problem_of(row) else "waiting"
         return "failed" if outcome.status == "failed" else "done"
 
     def state_of(self, row: int) -> tuple[str, str, str]:
         """Icon, its colour, and the sentence beside it."""
         outcome = self.outcomes.get(row)
         if outcome is None:
-            if self.items[row].problem:
-                return "warning", "warning", self.items[row].problem
+            if wrong := self.problem_of(row):
+                return "warning", "warning", wrong
             if row == self.current:
                 return "play", "accent", translate("BatchFiles", "being made…")
             if row in self.there:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QPushButton, QTo
 from ganstudio.app import theme
 from ganstudio.app.batch.pace import Pace
 from ganstudio.app.batch.queue import BatchJob, State
-from ganstudio.app.batch.task import Planned, Task
+from ganstudio.app.batch.task import Task
 from ganstudio.app.i18n import translate
 from ganstudio.app.models.pieces import Elided
 from ganstudio.app.status_bar import time_left
@@ -78,11 +78,10 @@ class BatchHead(QWidget):
         self.more = self._more()
         self._lay_out()
 
-    def show_plan(self, task: Task, planned: Planned) -> None:
-        """What a start would do."""
+    def show_plan(self, task: Task, *, new: int, there: int, wrong: int) -> None:
+        """What a start would do, in numbers of files."""
         self._show_task(task)
-        wrong = sum(bool(item.problem) for item in planned.items)
-        counts = {"new": planned.new, "there": len(planned.there), "wrong": wrong}
+        counts = {"new": new, "there": there, "wrong": wrong}
         self.plan.show_figures({name: f"{count:,}" for name, count in counts.items()})
         self._show_parts(None)
 

@@ -34,11 +34,6 @@ class Planned:
     there: frozenset[int] = frozenset()
     warnings: tuple[str, ...] = ()
 
-    @property
-    def new(self) -> int:
-        """How many can be made and are not there."""
-        return sum(place not in self.there and not item.problem for place, item in enumerate(self.items))
-
 
 @dataclass(frozen=True)
 class Task:

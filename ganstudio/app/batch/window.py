@@ -48,6 +48,7 @@ from ganstudio.operations.tables import is_table
 _GEOMETRY = "batch/geometry"
 _SETUP_WIDTH = 340
 _LOOK_MS = 500
+_COUNT_MS = 100
 
 
 class BatchWindow(QWidget):
@@ -142,6 +143,8 @@ class BatchWindow(QWidget):
         self.later.setToolTip(self.tr("Add to the queue, to be started later"))
         self.later.setAccessibleName(self.later.toolTip())
         self._look_timer = QTimer(self, interval=_LOOK_MS)
+        # Broken files come one by one, and all of them are counted each time.
+        self._count_timer = QTimer(self, singleShot=True, interval=_COUNT_MS)
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
@@ -196,6 +199,7 @@ class BatchWindow(QWidget):
         self.queue.removed.connect(self._removed)
         self.filter.changed.connect(self.files.want)
         self._look_timer.timeout.connect(self._show_pace)
+        self._count_timer.timeout.connect(self._refresh)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self, self.close)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Open), self, self._ask_folder)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, self.put_back)
@@ -221,7 +225,7 @@ class BatchWindow(QWidget):
         drafting.planned.connect(self._show_draft)
         drafting.lacking.connect(lambda: self._say(self.setup.lack))
         drafting.failed.connect(self._show_problem)
-        drafting.previewed.connect(lambda place, image: self._draft_model.preview(place, image))
+        drafting.previewed.connect(self._show_source)
 
     def _connect_runner(self) -> None:
         runner, head = self.runner, self.head
@@ -272,6 +276,13 @@ class BatchWindow(QWidget):
         self.setup.output.show_example(planned.items[0].name if planned.items else "")
         self.show_job(None)
 
+    def _show_source(self, place: int, image: QImage, wrong: str) -> None:
+        if not wrong:
+            self._draft_model.preview(place, image)
+        elif self._made is None:
+            self._draft_model.preview(place, image, wrong)
+            self._count_timer.start()
+
     def _show_problem(self, error: BaseException) -> None:
         """Why nothing would come of it."""
         message = message_of(error)
@@ -295,6 +306,7 @@ class BatchWindow(QWidget):
                 self._models[known] = self._draft_model
             self.runner.again(known, planned.items)
         self._made = self.shown = known
+        self._model_of(known).forget_expected()
         self._show_all()
         self._refresh()
 
@@ -336,7 +348,8 @@ class BatchWindow(QWidget):
             self.files.show_files(self._model_of(self.shown))
             self.pages.setCurrentIndex(1)
         elif draft is not None:
-            self.head.show_plan(*draft)
+            model = self._draft_model
+            self.head.show_plan(draft[0], new=model.new, there=len(model.there), wrong=model.wrong)
             self.files.show_files(self._draft_model)
             self.pages.setCurrentIndex(1)
         elif not queue.jobs and not self._draft_model.items:
@@ -349,7 +362,8 @@ class BatchWindow(QWidget):
         """What the button would do, and the sentence above it."""
         draft, made, queue = self.drafting.draft, self._made, self.runner.queue
         self.later.setVisible(not self.runner.busy)
-        count = sum(not item.problem for item in draft[1].items) if draft is not None else 0
+        count = len(draft[1].items) if draft is not None else 0
+        count -= self._draft_model.wrong if made is None else 0
         clash = self._clash()
         free = count > 0 and clash is None and (made is None or made.ended)
         self.start.setEnabled(free)
