@@ -132,6 +132,11 @@ class GigaGanParams(PresetParameters):
         Range(0, 100),
         Help("Weight of CLIP finding each picture's sentence in the batch (section 3.4); ours: 0"),
     ] = 0.0
+    noise: Annotated[
+        bool,
+        Help("Noise behind each convolution, with weights that are learned; lucidrains: yes, ours: no"),
+        Advanced(),
+    ] = False
     r1_gamma: Annotated[
         float | None,
         Label("R1"),
@@ -355,8 +360,11 @@ class GigaGanRecipe(RecipeBase):
         """Pictures of all sizes, 4 pixels first."""
         n, network = len(tokens), self.generator
         z = self.random.randn(n, network.config.style_dim, device=True)
-        sizes = [_FIRST << level for level in range(len(network.config.widths)) for _ in range(2)]
-        noises = [self.random.randn(n, 1, size, size, device=True) for size in sizes]
+        noises: list[Tensor] | None = None
+        if self.params.noise:
+            # Learned fast, it can cover young pictures before anything else is in them.
+            sizes = [_FIRST << level for level in range(len(network.config.widths)) for _ in range(2)]
+            noises = [self.random.randn(n, 1, size, size, device=True) for size in sizes]
         text = network.text_encoder(tokens)
         return network.synthesise(network.style_network(z, text.summary), text, noises)
 

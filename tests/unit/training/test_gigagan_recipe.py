@@ -17,6 +17,7 @@ from ganstudio.datasets.captions import CaptionDataset
 from ganstudio.errors import InputError
 from ganstudio.networks.gigagan_attention import TextConfig
 from ganstudio.networks.gigagan_discriminator import GigaGanDiscriminator, GigaGanDiscriminatorConfig
+from ganstudio.networks.gigagan_layers import Noise
 from ganstudio.params import specs
 from ganstudio.training.clip_guidance import clip_loss
 from ganstudio.training.recipes import gigagan
@@ -168,6 +169,14 @@ def test_a_discriminator_alone_learns_to_tell_apart(dataset: CaptionDataset) -> 
     rows = [trained.step(trained.batch([0, 1, 2, 3]), step) for step in range(15)]
     first, last = (float(row["d_real"] + row["d_fake"]) for row in (rows[0], rows[-1]))
     assert last < 0.8 * first
+
+
+@pytest.mark.parametrize("wished", [True, False])
+def test_noise_has_a_part_only_where_it_is_wished(dataset: CaptionDataset, wished: bool) -> None:
+    trained = recipe(dataset, noise=wished)
+    trained.step(trained.batch([0, 1, 2, 3]), 1)
+    layers = [layer for layer in trained.generator.modules() if isinstance(layer, Noise)]
+    assert any(bool(layer.weight.any()) for layer in layers) == wished
 
 
 def test_clip_teaches_the_generator_what_belongs_to_a_sentence(
