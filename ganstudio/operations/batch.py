@@ -143,10 +143,11 @@ class Batch:
         most = most_at_once(self.compute, wished)
         with (
             ThreadPoolExecutor(2, thread_name_prefix="batch") as hands,
+            ThreadPoolExecutor(1, thread_name_prefix="sizes") as eyes,
             ThreadPoolExecutor(most, thread_name_prefix="together") as seats,
         ):
             together, told = Together(seats, most), _Told()
-            alike = rounds(items, self.compute, wished, hands)
+            alike = rounds(items, self.compute, wished, eyes)
             looks = ([(at, items[at], hands.submit(self._look, items[at])) for at in each] for each in alike)
             begun: dict[int, _Begun] = {}
             try:

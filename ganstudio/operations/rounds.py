@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future
+from itertools import islice
 from pathlib import Path
 
 from ganstudio.document.opening import opened
@@ -37,13 +38,11 @@ def most_at_once(compute: Compute, wished: int) -> int:
     return wished or _AUTO.get(_kind(compute), 1)
 
 
-def rounds(
-    items: Sequence[Item], compute: Compute, wished: int, hands: Executor
-) -> Iterator[tuple[int, ...]]:
+def rounds(items: Sequence[Item], compute: Compute, wished: int, eyes: Executor) -> Iterator[tuple[int, ...]]:
     """Places of the items that are made together, every place once.
 
     The first item that is left begins a round, so none waits for long; others of the same sizes join it
-    from among those that follow soon. `wished` at most, or as many as the device has use for; `hands` look
+    from among those that follow soon. `wished` at most, or as many as the device has use for; `eyes` look
     at the files.
     """
     most = most_at_once(compute, wished)
@@ -53,15 +52,17 @@ def rounds(
     places = iter(range(len(items)))
     near: dict[int, Future[Sizes]] = {}
     while True:
-        for place in places:
-            near[place] = hands.submit(sizes_of, items[place])
-            if len(near) >= most * _LOOKED_AT:
-                break
+        if len(near) < most * _LOOKED_AT // 2:
+            # Long before they are wanted, so that nobody waits for a file to be opened.
+            for place in islice(places, most * _LOOKED_AT - len(near)):
+                near[place] = eyes.submit(sizes_of, items[place])
         if not near:
             return
         sizes = next(iter(near.values())).result()
         fitting = wished or _fitting(compute, sizes)
-        alike = [place for place, found in near.items() if found.result() == sizes][:fitting]
+        alike = [next(iter(near))]
+        if fitting > 1:
+            alike = [place for place, found in near.items() if found.result() == sizes][:fitting]
         for place in alike:
             del near[place]
         yield tuple(alike)
