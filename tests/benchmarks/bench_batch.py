@@ -6,6 +6,16 @@ Shares are of throughput: 1.00 means as many pictures a second as the network al
 in memory already, one after another. The ways take turns, a few pictures each, so that a busy machine slows
 all of them alike. GANSTUDIO_THREADS=1 leaves another core of a small machine to reading and writing, as a GPU
 leaves all of them; a network that has all cores for itself has to give some of them up.
+
+One thread of two shared cores that three trainings wanted too, bfloat16, 40 pictures of 256 px:
+
+                                       alone in memory     batch  share of the network   of the operation
+    the network, one at a time       0.073 s   0.074 s   0.079 s            0.93                   0.94
+    the network, some at a time      0.071 s   0.072 s   0.075 s            0.95                   0.96
+    change of season, one at a time  0.070 s   0.162 s   0.169 s            0.42                   0.96
+    change of season, some at a time 0.073 s   0.168 s   0.174 s            0.42                   0.97
+
+Memory after 500, 5,000 and 10,000 files of 48 px: 681.1 MB each time.
 """
 
 from __future__ import annotations
