@@ -23,7 +23,7 @@ from ganstudio.operations.run import read_record
 from tests.support.many_pictures import fill, killed, states
 
 OPERATION = "domain_transfer.transfer"
-VALUES = ("--model", "landscape-summer-winter", "--detail", "96")
+VALUES = ("--model", "landscape-summer-winter", "--set", "detail=96")
 
 
 def main() -> None:
