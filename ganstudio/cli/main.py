@@ -83,6 +83,9 @@ def main(argv: Sequence[str], opener: Opener) -> int:
     except GanStudioError as error:
         return _report(error, str(error), error.exit_code, debug)
     except typer.TyperException as error:
+        if not error.format_message():
+            # Several commands without saying which: their help has been shown.
+            return error.exit_code
         return _report(error, _usage(error), error.exit_code, debug)
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED

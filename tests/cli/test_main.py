@@ -23,6 +23,12 @@ def test_the_version(ganstudio: Command) -> None:
     assert ganstudio("--version") == (0, f"GAN Studio {__version__}\n", "")
 
 
+def test_a_group_of_commands_alone_shows_its_help(ganstudio: Command) -> None:
+    ran = ganstudio("presets")
+    assert (ran.code, ran.err) == (2, "")
+    assert "│ save " in ran.out
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
