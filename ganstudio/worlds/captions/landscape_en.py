@@ -20,7 +20,7 @@ WHEN: Words = {
     "sunset": ("at sunset", "in the evening", "at dusk"),
     "night": ("at night", "by night", "in the dark"),
 }
-PLACES = ("landscape", "view", "scene", "panorama")
+PLACES = ("landscape", "view", "scene", "panorama", "picture")
 ADVERBS = ("sky", "sun", "mist")
 _SIDES: Words = {
     "left": (" on the left", " to the left", " at the left edge", " on the left-hand side"),
@@ -68,7 +68,8 @@ PHRASES: Phrases = {
     },
     "snow": {
         "none": ("-snow", "-any snow"),
-        "snow": ("snow on the ground", "deep snow", "snow everywhere", "a blanket of snow"),
+        "snow": ("snow on the ground", "deep snow", "snow everywhere", "a blanket of snow",
+                 "snowy ground", "frozen ground", "a frozen land"),
     },
     "sky": {
         "clear": ("under a clear sky", "beneath a cloudless sky", "under a wide open sky"),
