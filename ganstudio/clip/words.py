@@ -23,8 +23,13 @@ def unknown_words(sentence: str, known: Collection[str]) -> tuple[str, ...]:
     with.
     """
     stems = stems_of(frozenset(known))
-    found = _WORD.findall(unicodedata.normalize("NFC", sentence))
+    found = words_in(sentence)
     return tuple(dict.fromkeys(word for word in found if not is_known(word.lower(), known, stems)))
+
+
+def words_in(sentence: str) -> list[str]:
+    """As the sentence writes them, in Unicode's form NFC; numbers are words, too."""
+    return _WORD.findall(unicodedata.normalize("NFC", sentence))
 
 
 @lru_cache(maxsize=16)

@@ -6,14 +6,17 @@ model.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Protocol
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
 
 from torch import Tensor
 
 from ganstudio.clip import load_clip
 from ganstudio.clip.hashed import HashedText, weighted_hashes, words_of
+from ganstudio.clip.words import words_in
 from ganstudio.datasets.captions import CaptionDataset
+from ganstudio.training.evaluation.held_out import Part
 
 __all__ = [
     "HashedText",
@@ -22,7 +25,10 @@ __all__ = [
     "weighted_hashes",
     "with_text_features",
     "words_of",
+    "words_read",
 ]
+MOST_WORDS_TOLD = 20_000
+"""On a card, which is read whenever models are listed."""
 
 
 class TextEncoder(Protocol):
@@ -61,3 +67,18 @@ def with_text_features(dataset: CaptionDataset, encode: Callable[[Sequence[str]]
     place = {text: number for number, text in enumerate(distinct)}
     rows = encode(distinct)
     return dataset.with_features([rows[[place[text] for text in texts]] for texts in dataset.captions])
+
+
+def words_read(dataset: Any, record: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What a model's card tells of the words in its sentences: {"words": [...]}, in small letters, the rarest
+    left out where there are too many. Nothing of a world, whose words are known by their meanings, and of
+    data that brought features instead of sentences.
+    """
+    if record.get("data", {}).get("world"):
+        return {}
+    captions = getattr(dataset, "captions", ())
+    if isinstance(dataset, Part):
+        captions = [captions[place] for place in dataset.places]
+    sentences = (text for texts in captions for text in texts)
+    counts = Counter(word.lower() for text in sentences for word in words_in(text))
+    return {"words": sorted(word for word, _ in counts.most_common(MOST_WORDS_TOLD))} if counts else {}

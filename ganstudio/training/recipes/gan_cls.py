@@ -47,7 +47,7 @@ from ganstudio.training.objectives import Objective, mean_feature_matching, with
 from ganstudio.training.pictures import sheet
 from ganstudio.training.recipe import RecipeBase
 from ganstudio.training.start_weights import normal_weights
-from ganstudio.training.text_features import TextEncoder, text_encoder, with_text_features
+from ganstudio.training.text_features import TextEncoder, text_encoder, with_text_features, words_read
 from ganstudio.training.wrong_pairs import differing, mean_where, other_places
 
 PRESETS: dict[str, dict[str, int]] = {
@@ -319,6 +319,7 @@ class GanClsRecipe(RecipeBase):
             "summary": "Draws pictures of 64 pixels from a sentence.",
             "text_features": self.encoder_name,
             "text_features_sha256": self.encoder_sha256,
+            **words_read(self.dataset, record),
             "training": dict(record),
         }
         folder.mkdir(parents=True, exist_ok=True)

@@ -46,7 +46,13 @@ from ganstudio.training.pictures import sheet
 from ganstudio.training.presets import PresetParameters
 from ganstudio.training.recipe import RecipeBase
 from ganstudio.training.regularizers import zero_centred_penalty
-from ganstudio.training.text_features import HashedText, TextEncoder, text_encoder, with_text_features
+from ganstudio.training.text_features import (
+    HashedText,
+    TextEncoder,
+    text_encoder,
+    with_text_features,
+    words_read,
+)
 from ganstudio.training.wrong_pairs import differing, mean_where, other_places
 
 
@@ -397,6 +403,7 @@ class GigaGanRecipe(RecipeBase):
             "summary": "Draws pictures from a sentence.",
             "text_features": self.encoder_name,
             "text_features_sha256": self.encoder_sha256,
+            **words_read(self.dataset, record),
             "training": dict(record),
         }
         folder.mkdir(parents=True, exist_ok=True)

@@ -25,7 +25,7 @@ from ganstudio.params import Advanced, Group, Help, Label, Range
 from ganstudio.training.clip_guidance import clip_loss
 from ganstudio.training.pictures import sheet
 from ganstudio.training.recipes.stylegan2 import StyleGan2Params, StyleGan2Recipe
-from ganstudio.training.text_features import TextEncoder, text_encoder, with_text_features
+from ganstudio.training.text_features import TextEncoder, text_encoder, with_text_features, words_read
 from ganstudio.training.wrong_pairs import differing, mean_where, other_places
 
 _SAMPLES = 16
@@ -175,6 +175,7 @@ class TextStyleGan2Recipe(StyleGan2Recipe):
             "summary": "Draws pictures from a sentence.",
             "text_features": self.encoder_name,
             "text_features_sha256": self.encoder_sha256,
+            **words_read(self.dataset, record),
             "training": dict(record),
         }
         folder.mkdir(parents=True, exist_ok=True)

@@ -175,6 +175,7 @@ def test_a_run_leaves_a_model_that_loads(dataset: CaptionDataset, tmp_path: Path
     assert (model.family, model.role) == ("gan_cls", "generator")
     assert model.config == trained.generator.config
     assert model.card["text_features"] == "hashed-32"
+    assert "a" in model.card["words"]
     assert model.card["training"]["steps"] == 2
 
 

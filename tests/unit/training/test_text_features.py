@@ -12,7 +12,9 @@ from torch import Tensor
 
 from ganstudio.datasets.captions import CaptionDataset
 from ganstudio.errors import InputError
-from ganstudio.training.text_features import HashedText, text_encoder, with_text_features
+from ganstudio.training import text_features
+from ganstudio.training.evaluation.held_out import Part
+from ganstudio.training.text_features import HashedText, text_encoder, with_text_features, words_read
 
 
 def alike(a: str, b: str) -> float:
@@ -69,6 +71,19 @@ def test_every_sentence_gets_its_row_and_equal_ones_are_encoded_once() -> None:
     assert made.features is not None
     assert [rows.flatten().tolist() for rows in made.features] == [[1, 3], [1]]
     assert with_text_features(made, Lengths()) is made
+
+
+def test_a_card_tells_the_words_that_were_read_unless_a_world_gives_them_their_meaning(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    images = np.zeros((3, 8, 8, 3), dtype=np.uint8)
+    dataset = CaptionDataset(images, ["A red house.", ("눈 덮인 산", "a house"), "a cat"])
+    assert words_read(dataset, {"data": {}}) == {"words": ["a", "cat", "house", "red", "눈", "덮인", "산"]}
+    trained_on = Part(dataset, np.array([0, 1]), np.array([2]))
+    assert "cat" not in words_read(trained_on, {"data": {}})["words"]
+    assert words_read(dataset, {"data": {"world": "faces"}}) == {}
+    monkeypatch.setattr(text_features, "MOST_WORDS_TOLD", 2)
+    assert words_read(dataset, {"data": {}}) == {"words": ["a", "house"]}
 
 
 def test_words_are_encoded_one_by_one() -> None:
