@@ -16,6 +16,7 @@ from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QPointF, Qt, 
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from ganstudio.app import file_dialogs
 from ganstudio.app.batch import task
@@ -63,6 +64,9 @@ def batch(window: object, qtbot: QtBot) -> Iterator[BatchWindow]:
     qtbot.waitUntil(lambda: shown.setup.work == "toy.render")
     yield shown
     shown.runner.close()
+    # With batches in the queue, closing it would ask; over other windows it would take their mouse.
+    if isValid(shown):
+        shown.hide()
 
 
 def drop(window: BatchWindow, path: Path) -> None:
