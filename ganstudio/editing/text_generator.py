@@ -51,6 +51,17 @@ class Said:
 
 
 @dataclass(frozen=True, eq=False)
+class _Wish:
+    """What `TextGenerator.draw` is asked for, with noise for each layer that takes some."""
+
+    z: Tensor
+    said: Said
+    by_level: Mapping[int, Said]
+    noises: Sequence[Tensor | None]
+    truncation: float
+
+
+@dataclass(frozen=True, eq=False)
 class TextGenerator(ABC):
     """A generator with what is known about it. Nothing here keeps gradients."""
 
@@ -135,19 +146,13 @@ class TextGenerator(ABC):
         told that are not told `said`, by their place in `levels`; InputError if there are none. Without
         `noises` none is added.
         """
-        drawn = self._drawn(z, said, by_level or {}, noises or self.noise("none", 0), truncation).float()
+        wish = _Wish(z, said, by_level or {}, noises or self.noise("none", 0), truncation)
+        drawn = self._drawn(wish).float()
         colours = drawn.expand(-1, 3, -1, -1) if drawn.shape[1] == 1 else drawn[:, :3]
         return colours.clamp(-1, 1)
 
     @abstractmethod
-    def _drawn(
-        self,
-        z: Tensor,
-        said: Said,
-        by_level: Mapping[int, Said],
-        noises: Sequence[Tensor | None],
-        truncation: float,
-    ) -> Tensor:
+    def _drawn(self, wish: _Wish) -> Tensor:
         """Pictures (N, C, H, W), about in [-1, 1]."""
 
     def _noise_sides(self) -> list[int]:
@@ -176,20 +181,14 @@ class _Whole(TextGenerator):
     def resolution(self) -> int:
         return _GAN_CLS_SIDE
 
-    def _drawn(
-        self,
-        z: Tensor,
-        said: Said,
-        by_level: Mapping[int, Said],
-        noises: Sequence[Tensor | None],
-        truncation: float,
-    ) -> Tensor:
-        if by_level:
+    def _drawn(self, wish: _Wish) -> Tensor:
+        if wish.by_level:
             raise InputError(
                 "This generator takes in its sentence as a whole: its layers cannot be told others.",
                 hint="This works with GigaGAN and StyleGAN2.",
             )
-        drawn: Tensor = self.module(z * truncation, self._features(said).expand(len(z), -1))
+        text = self._features(wish.said).expand(len(wish.z), -1)
+        drawn: Tensor = self.module(wish.z * wish.truncation, text)
         return drawn
 
 
@@ -215,16 +214,10 @@ class _ByStyles(TextGenerator):
     def _noise_sides(self) -> list[int]:
         return noise_sizes(self.module)
 
-    def _drawn(
-        self,
-        z: Tensor,
-        said: Said,
-        by_level: Mapping[int, Said],
-        noises: Sequence[Tensor | None],
-        truncation: float,
-    ) -> Tensor:
-        others = {level: self._features(other) for level, other in by_level.items()}
-        return draw(self.module, z, self._features(said), others, noises, truncation)
+    def _drawn(self, wish: _Wish) -> Tensor:
+        others = {level: self._features(other) for level, other in wish.by_level.items()}
+        text = self._features(wish.said)
+        return draw(self.module, wish.z, text, others, wish.noises, wish.truncation)
 
 
 class _ByWords(TextGenerator):
@@ -255,18 +248,13 @@ class _ByWords(TextGenerator):
     def _noise_sides(self) -> list[int]:
         return [side for side in self.levels for _ in range(2)]
 
-    def _drawn(
-        self,
-        z: Tensor,
-        said: Said,
-        by_level: Mapping[int, Said],
-        noises: Sequence[Tensor | None],
-        truncation: float,
-    ) -> Tensor:
-        own = self._reading(said, z, truncation)
-        read = {level: self._reading(other, z, truncation) for level, other in by_level.items()}
+    def _drawn(self, wish: _Wish) -> Tensor:
+        own = self._reading(wish.said, wish.z, wish.truncation)
+        read = {
+            level: self._reading(other, wish.z, wish.truncation) for level, other in wish.by_level.items()
+        }
         readings = [read.get(level, own) for level in range(len(self.levels))]
-        return synthesise(self.module, readings, noises) * 2 - 1
+        return synthesise(self.module, readings, wish.noises) * 2 - 1
 
     def _reading(self, said: Said, z: Tensor, truncation: float) -> Reading:
         """The style and the words for levels that are told this."""

@@ -1,9 +1,9 @@
 """How a GigaGAN begins: with styles that tell latent vectors apart, and sizes that all say something.
 
 Neither the paper (arXiv:2303.05511) nor lucidrains/gigagan-pytorch tells of the first weights. With PyTorch's
-the modulations of two latent vectors differ by a fiftieth of their size, and leaky rectifiers without a gain
-leave a twentieth of the signal at 32 pixels: all pictures begin alike, and learned noise drowns the large
-ones. These values give modulations the spread of StyleGAN2's (arXiv:1912.04958).
+the factors by which two latent vectors modulate differ by a few hundredths, and leaky rectifiers without a
+gain leave less of the signal with every layer: all pictures begin alike, and larger sizes add little to the
+smaller ones. These values give modulations the spread of StyleGAN2's (arXiv:1912.04958).
 """
 
 from __future__ import annotations
